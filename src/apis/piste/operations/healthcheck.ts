@@ -1,0 +1,26 @@
+import { json } from '../../../kit/reply.ts';
+import { piste } from '../contract.ts';
+
+/** GET …/healthcheck of SNE-Cotation (guide, "Appel d'un endpoint"). */
+export default piste.operation({
+  id: 'piste.healthcheck',
+  errors: [
+    'missing-token',
+    'invalid-token',
+    'expired-token',
+    'disabled-client',
+    'insufficient-scope',
+    'not-subscribed',
+    'quota-exceeded',
+    'errautusr0001',
+    'gateway-error',
+    'gateway-unavailable',
+  ],
+
+  handle({ caller, fail }) {
+    if (!caller?.application.profile) {
+      throw fail('errautusr0001', `application ${caller?.application.id} has no business profile yet`);
+    }
+    return json(200, { version: '1.0', etat: 'OK' }, caller.headers);
+  },
+});

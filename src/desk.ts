@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import type { Config } from './config.ts';
+import type { Desk } from './control/desk.ts';
+import type { Scenario } from './generated/contracts.ts';
+import { type EventId, EventRefused } from './kit/event.ts';
+import type { Log } from './kit/log.ts';
+import type { ApiModule } from './kit/module.ts';
+import { checkedScenario } from './scenario/check.ts';
+import { react } from './scenario/reactions.ts';
+import { stage } from './scenario/stage.ts';
+import { links } from './world/links.ts';
+import type { Rows } from './world/rows.ts';
+import { SCENARIO, scenarios } from './world/scenario.ts';
+import { memoryStore, type Store } from './world/store.ts';
+import type { Instant } from './world/time.ts';
+import type { World } from './world/world.ts';
+import { Worlds } from './world/worlds.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+export interface DeskOptions {
+  readonly config: Config;
+  readonly modules: readonly ApiModule[];
+  /** What worlds are staged from on first use. */
+  readonly scenario: Scenario;
+  readonly log: Log;
+  /** Where links lead, known once the simulator listens. */
+  readonly address: () => string;
+  readonly rehearse?: boolean;
+}
+
+/**
+ * Opens the store and what can be done to the worlds in it.
+ * @throws when the store's folder is in use or cannot be opened
+ */
+export async function openDesk({ config, modules, scenario, log, address, rehearse }: DeskOptions): Promise<Desk> {
+  const happen = (world: World, id: string, given: Record<string, unknown>, now: Instant) =>
+    happenAt(modules, world, id, given, now, address);
+  const worlds = new Worlds({
+    store: await openStore(config.store),
+    stage: (world) => stage(world, scenario, modules),
+    perform: (world, { event, with: given, dueAt }) => happen(world, event, given, dueAt),
+    onDamaged: (world, message) => log.error({ world }, message),
+    ...(rehearse !== undefined && { rehearse }),
+  });
+  return {
+    version,
+    modules,
+    worlds,
+    isReady: () => worlds.get('default') !== undefined,
+    token: config.controlToken,
+    open: config.controlOpen,
+    stage: (world, text) => stage(world, checkedScenario(text, modules), modules),
+    reset: (world) => stage(world, scenarioOf(world) ?? scenario, modules),
+    happen: (world, id, given) => happen(world, id, given, world.now()),
+  };
+}
+
+const scenarioOf = (world: World): Scenario | undefined =>
+  world.read((rows) => rows.get(scenarios, SCENARIO))?.document as Scenario | undefined;
+
+async function openStore(store: string): Promise<Store> {
+  if (store === 'memory') return memoryStore();
+  const { fileStore } = await import('./world/file-store.ts');
+  return fileStore(store.slice('file:'.length));
+}
+
+async function happenAt(
+  modules: readonly ApiModule[],
+  world: World,
+  id: string,
+  given: Record<string, unknown>,
+  now: Instant,
+  address: () => string,
+): Promise<object> {
+  const event = modules.flatMap(({ events }) => events).find((known) => known.id === id);
+  if (event === undefined) throw new EventRefused('malformed', 'event', `no event is called ${id}`);
+  const link = (rows: Rows, code: string, follows: EventId, after: Record<string, unknown>) => {
+    rows.put(links, { id: code, event: follows, with: after });
+    return `${address()}/_sim/worlds/${world.name}/links/${code}`;
+  };
+  const result = await event.happen(given, { world, now, link });
+  await react(world, id, given, now);
+  return result;
+}

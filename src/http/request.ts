@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import express from 'express';
+import { type Request, Unreadable } from '../kit/request.ts';
+
+const WORLD_PREFIX = /^\/w\/([^/?]*)(?=[/?]|$)/;
+
+const NOTHING = Buffer.alloc(0);
+
+/** A request as the APIs see it, and the name of the world it is for. */
+export interface Received {
+  readonly world: string;
+  readonly request: Request;
+}
+
+/** Takes what Node received apart, without decoding anything. */
+export function received(incoming: IncomingMessage): Received {
+  const target = incoming.url ?? '/';
+  const [prefix = '', world = 'default'] = WORLD_PREFIX.exec(target) ?? [];
+  const [path = '', query = ''] = splitOnce(target.slice(prefix.length), '?');
+  const host = incoming.headers.host ?? 'localhost';
+  return {
+    world,
+    request: {
+      method: incoming.method ?? 'GET',
+      target,
+      origin: `http://${host}`,
+      hostname: host.replace(/:\d+$/, '').toLowerCase(),
+      prefix,
+      path,
+      query,
+      headers: incoming.headers,
+      peer: (incoming.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, ''),
+      readBody: (limit) => readBody(incoming, limit),
+    },
+  };
+}
+
+function splitOnce(text: string, separator: string): string[] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Express's own body reader, one for each limit: it inflates, bounds and notices what does not arrive whole. */
+const readers = new Map<number, ReturnType<typeof express.raw>>();
+
+function readerOf(limit: number): ReturnType<typeof express.raw> {
+  const reader = readers.get(limit) ?? express.raw({ type: () => true, limit });
+  readers.set(limit, reader);
+  return reader;
+}
+
+function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+  const { 'content-length': length, 'transfer-encoding': encoding } = incoming.headers;
+  if (encoding === undefined && (length === undefined || length === '0')) return Promise.resolve(NOTHING);
+  return new Promise((resolve, reject) => {
+    readerOf(limit)(incoming as never, {} as never, (error?: unknown) => {
+      if (error !== undefined) reject(unreadable(error as { status?: number; message: string }));
+      else resolve((incoming as unknown as { body?: Buffer }).body ?? NOTHING);
+    });
+  });
+}
+
+function unreadable({ status, message }: { status?: number; message: string }): Unreadable {
+  if (status === 413) return new Unreadable('too-large', message);
+  return new Unreadable(status === 415 ? 'encoding' : 'incomplete', message);
+}

@@ -1,0 +1,6 @@
+/** What a simulator says while it runs. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

@@ -1,0 +1,30 @@
+import type { Scenario } from '../generated/contracts.ts';
+import type { Ids } from '../world/ids.ts';
+import type { Kind, Row } from '../world/rows.ts';
+import type { Instant } from '../world/time.ts';
+import type { World } from '../world/world.ts';
+import type { SimEvent } from './event.ts';
+import type { Api } from './operation.ts';
+
+/** What an operation of the four APIs sees of the simulator: the world its request is for, and that world's address. */
+export interface WorldContext {
+  readonly world: World;
+  /** `scheme://host`, and the world's prefix if it has one; no trailing slash. */
+  readonly base: string;
+}
+
+/** A world about to begin. */
+export interface Beginning {
+  /** Puts a row into the world. */
+  readonly put: <T extends Row, I extends string>(kind: Kind<T, I>, row: T) => void;
+  readonly ids: Ids;
+  readonly now: Instant;
+}
+
+/** One of the four APIs, whole: its operations, what other people do in it, and how a scenario furnishes it. */
+export interface ApiModule {
+  readonly api: Api<WorldContext>;
+  readonly events: readonly SimEvent[];
+  /** Puts the rows of `given` that concern this API; the scenario was held against its schema before. */
+  readonly stage: (given: NonNullable<Scenario['given']>, beginning: Beginning) => void | Promise<void>;
+}

@@ -1,0 +1,113 @@
+import type { Instant } from '../world/time.ts';
+import { type Contract, contractOf, type Input, type OperationId, type Parsed, type Violation } from './contracts.ts';
+import { Failure, type FailureDetails } from './failure.ts';
+import type { Reply } from './reply.ts';
+import type { Request } from './request.ts';
+
+/** How we know that the real service does this. */
+export type Provenance = 'documented' | 'observed' | 'assumed';
+
+/** One way an API says no: a row of its error table. */
+export interface ErrorRow {
+  readonly status: number;
+  /** The documented wording, or the documented code where there is no wording. */
+  readonly text: string;
+  readonly section: string;
+  readonly provenance: Provenance;
+  /** No behaviour of a client leads here: only a fault does. */
+  readonly onlyByFault?: true;
+}
+
+export type Fail<Case extends string> = (documentedCase: Case, because: string, details?: FailureDetails) => Failure;
+
+/** A request as everybody on its way sees it: what came, when, and the world it is for. */
+export type Call<Context> = Context & {
+  readonly request: Request;
+  /** Read once per request: whatever happens in it happens at this instant. */
+  readonly now: Instant;
+  /** The operation, or undefined when the API has none at this path. */
+  readonly contract: Contract | undefined;
+  readonly body: Buffer;
+  readonly parsed: Parsed;
+};
+
+/** What an operation's handler gets. */
+export type Handled<Id extends OperationId, Caller, Context, Case extends string> = Call<Context> & {
+  readonly input: Input<Id>;
+  readonly caller: Caller;
+  readonly fail: Fail<Case>;
+};
+
+/** A refusal about to be put into the API's own words. */
+export interface Refusal<Context> {
+  readonly case: string;
+  readonly row: ErrorRow;
+  readonly because: string;
+  readonly details: FailureDetails;
+  readonly call: Context & { readonly request: Request };
+}
+
+/** What holds for an API as a whole. */
+export interface ApiFacts<Case extends string, Caller, Context> {
+  readonly api: string;
+  /** The document's title and version. */
+  readonly document: string;
+  /** Where its paths begin: requests below are its own, known or not. */
+  readonly bases: readonly string[];
+  /** Bytes. */
+  readonly bodyLimit: number;
+  readonly errors: Readonly<Record<Case, ErrorRow>>;
+  /** The case that an unexpected exception is answered with. */
+  readonly internal: NoInfer<Case>;
+  /** Who calls; throws a documented refusal for whoever may not. */
+  readonly authenticate: (call: Call<Context>, fail: Fail<NoInfer<Case>>) => Caller | Promise<Caller>;
+  /** The documented case of a request that departs from its contract. */
+  readonly reject: (violation: Violation, request: Request, fail: Fail<NoInfer<Case>>) => Failure;
+  /** The documented case of a request below a base that no operation answers. */
+  readonly unmatched: (request: Request, body: Buffer, fail: Fail<NoInfer<Case>>) => Failure;
+  readonly render: (refusal: Refusal<Context>) => Reply;
+}
+
+/** A documented operation, ready to be served. */
+export interface Operation<Context> {
+  readonly id: OperationId;
+  readonly contract: Contract;
+  /** The cases of the API's error table that it documents. */
+  readonly errors: readonly string[];
+  readonly handle: (call: Call<Context>, caller: unknown) => Reply | Promise<Reply>;
+}
+
+/** An API whose operations can be served. */
+export interface Api<Context> extends ApiFacts<string, unknown, Context> {
+  readonly operations: readonly Operation<Context>[];
+}
+
+/**
+ * Binds operations to the facts of their API, so that only refusals which an operation declares compile.
+ * `contract<{ world: World }>()({ api: 'piste', … })` gives `{ facts, operation, served }`.
+ */
+export const contract =
+  <Context>() =>
+  <const Case extends string, Caller>(facts: ApiFacts<Case, Caller, Context>) => {
+    const fail = (documentedCase: string, because: string, details?: FailureDetails) =>
+      new Failure(documentedCase, because, details);
+    return {
+      operation<const Id extends OperationId, const Declared extends Case>(definition: {
+        readonly id: Id;
+        readonly errors: readonly Declared[];
+        readonly handle: (call: Handled<Id, Caller, Context, Declared>) => Reply | Promise<Reply>;
+      }): Operation<Context> {
+        const { id, errors, handle } = definition;
+        return {
+          id,
+          contract: contractOf(id),
+          errors,
+          handle: (call, caller) =>
+            handle({ ...call, input: call.parsed, caller, fail } as unknown as Handled<Id, Caller, Context, Declared>),
+        };
+      },
+      /** The API with its operations. */
+      served: (operations: readonly Operation<Context>[]): Api<Context> =>
+        ({ ...facts, operations }) as unknown as Api<Context>,
+    };
+  };

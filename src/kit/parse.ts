@@ -1,0 +1,128 @@
+import qs from 'qs';
+import { parse as parseSafely } from 'secure-json-parse';
+import type { Contract, Parsed, Violation } from './contracts.ts';
+import { type Request, Unreadable } from './request.ts';
+
+/** How deep JSON may be nested: far beyond what any document asks for, far below what hurts. */
+const MAX_JSON_DEPTH = 64;
+const QUERY_LIMITS = { depth: 5, parameterLimit: 500, arrayLimit: 20, throwOnLimitExceeded: true, strictDepth: true };
+
+/** A request that cannot be taken apart; the API says which documented case that is. */
+export class Unparsable extends Error {
+  readonly violation: Violation;
+
+  constructor(part: Violation['part'], rule: string, message: string) {
+    super(message);
+    this.violation = { part, field: [], missing: false, rule, bounds: {}, message };
+  }
+}
+
+/**
+ * Takes a request apart.
+ * @param contract what it is meant for; undefined when there is no such operation, and its body is left alone
+ * @throws {Unparsable} when its target, query or body cannot be decoded
+ */
+export function parseRequest(
+  request: Request,
+  body: Buffer,
+  contract: Contract | undefined,
+  params: Record<string, string>,
+): Parsed {
+  const query = parseQuery(request);
+  const mediaType = mediaTypeOf(request);
+  if (body.length === 0 || contract === undefined) return { query, params, mediaType, body: undefined };
+  if (Object.keys(contract.bodies).length === 0) return { query, params, mediaType, body: undefined };
+  return { query, params, mediaType, body: parseBody(mediaType, body, contract) };
+}
+
+/**
+ * Reads the body, within the limit of its API.
+ * @throws {Unparsable} when it is too large, damaged or compressed in a way nobody knows
+ */
+export async function readBody(request: Request, limit: number): Promise<Buffer> {
+  try {
+    return await request.readBody(limit);
+  } catch (error) {
+    if (error instanceof Unreadable) throw new Unparsable('body', error.reason, error.message);
+    throw error;
+  }
+}
+
+function parseQuery({ path, query }: Request): Record<string, unknown> {
+  try {
+    decodeURIComponent(path);
+    decodeURIComponent(query);
+  } catch {
+    throw new Unparsable('target', 'encoding', 'the request target is not valid percent-encoded UTF-8');
+  }
+  try {
+    return qs.parse(query, QUERY_LIMITS);
+  } catch (error) {
+    throw new Unparsable('query', 'size', `the query is too large or too deep: ${(error as Error).message}`);
+  }
+}
+
+function mediaTypeOf({ headers }: Request): string {
+  const [type = ''] = (headers['content-type'] ?? '').split(';', 1);
+  return type.trim().toLowerCase();
+}
+
+function parseBody(mediaType: string, body: Buffer, contract: Contract): unknown {
+  if (!(mediaType in contract.bodies)) {
+    const accepted = Object.keys(contract.bodies).join(' or ');
+    const sent = mediaType === '' ? 'no content type' : mediaType;
+    throw new Unparsable('body', 'media-type', `the body must be ${accepted}; this one has ${sent}`);
+  }
+  const text = decode(body);
+  if (mediaType === 'application/json') return parseJson(text);
+  return mediaType === 'application/x-www-form-urlencoded' ? parseForm(text) : text;
+}
+
+function decode(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new Unparsable('body', 'encoding', 'the body is not UTF-8');
+  }
+}
+
+function parseForm(text: string): unknown {
+  try {
+    decodeURIComponent(text);
+    return qs.parse(text, QUERY_LIMITS);
+  } catch (error) {
+    throw new Unparsable('body', 'syntax', `the form cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * Parses JSON from strangers: bounded in depth, and without keys that reach for prototypes.
+ * @throws {Unparsable} when it is not JSON or nested too deep
+ */
+export function parseJson(text: string): unknown {
+  if (jsonDepth(text) > MAX_JSON_DEPTH) {
+    throw new Unparsable('body', 'size', `the body is nested deeper than ${MAX_JSON_DEPTH}`);
+  }
+  try {
+    return parseSafely(text, undefined, { protoAction: 'remove', constructorAction: 'remove' });
+  } catch (error) {
+    throw new Unparsable('body', 'syntax', `the body is not JSON: ${(error as Error).message}`);
+  }
+}
+
+/** How deep brackets are nested outside strings, before anything recursive looks at the text. */
+function jsonDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charCodeAt(at);
+    if (inString) {
+      if (char === 0x5c) at += 1;
+      else if (char === 0x22) inString = false;
+    } else if (char === 0x22) inString = true;
+    else if (char === 0x7b || char === 0x5b) deepest = Math.max(deepest, ++depth);
+    else if (char === 0x7d || char === 0x5d) depth -= 1;
+  }
+  return deepest;
+}

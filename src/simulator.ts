@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { pisteModule } from './apis/piste/index.ts';
+import type { Config } from './config.ts';
+import type { Desk } from './control/desk.ts';
+import { controlApi } from './control/index.ts';
+import { openDesk } from './desk.ts';
+import { listen } from './http/listener.ts';
+import type { ApiModule } from './kit/module.ts';
+import { openLog } from './log.ts';
+import { responder } from './respond.ts';
+import { checkedScenario } from './scenario/check.ts';
+import { sleep } from './world/time.ts';
+import { type Worlds, WorldUnavailable } from './world/worlds.ts';
+
+/** The APIs that are simulated. */
+export const modules: readonly ApiModule[] = [pisteModule];
+
+/** A simulator that listens. */
+export interface Simulator {
+  /** `http://host:port`. */
+  readonly url: string;
+  readonly desk: Desk;
+  /** Stops accepting, lets requests under way end, and leaves everything acknowledged in the store. */
+  readonly close: () => Promise<void>;
+}
+
+export interface SimulatorOptions {
+  /** For tests: runs every change of a world twice, which shows the ones that could not be run again. */
+  readonly rehearse?: boolean;
+}
+
+/**
+ * Starts a simulator: options → worlds → APIs → listener.
+ * @throws {ScenarioRefused} when the scenario cannot be used; nothing was started then
+ */
+export async function startSimulator(config: Config, { rehearse = false }: SimulatorOptions = {}): Promise<Simulator> {
+  const log = openLog(config.log);
+  const written = checkedScenario(readScenario(config.scenario), modules);
+  const scenario = config.seed === undefined ? written : { ...written, seed: config.seed };
+  let address = config.publicUrl ?? '';
+  const desk = await openDesk({ config, modules, scenario, log, address: () => address, rehearse });
+  const respond = await responder({ modules, controlApi, desk, config, log });
+  const listener = await listen(respond, config);
+  address ||= listener.url;
+  await desk.worlds.open('default').catch(unlessUnavailable);
+
+  const ended = new AbortController();
+  void keepTime(desk.worlds, ended.signal);
+  return {
+    url: listener.url,
+    desk,
+    close: async () => {
+      ended.abort();
+      await listener.close();
+      await desk.worlds.close();
+    },
+  };
+}
+
+/**
+ * The text of a scenario file; a file that is not there may be one that comes with the package.
+ * @throws when there is none
+ */
+function readScenario(file: string): string {
+  const packaged = fileURLToPath(new URL(`../${file}`, import.meta.url));
+  return readFileSync(!existsSync(file) && existsSync(packaged) ? packaged : file, 'utf8');
+}
+
+/** A damaged world is told in the log, and refuses its own requests; the others are served. */
+function unlessUnavailable(error: unknown): void {
+  if (!(error instanceof WorldUnavailable)) throw error;
+}
+
+/** How often real time is held against the agendas. */
+const AGENDA_MS = 250;
+
+/** Lets real time run what falls due in the worlds, whether or not anybody asks. */
+async function keepTime(worlds: Worlds, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    await sleep(AGENDA_MS, ended);
+    for (const world of worlds.all()) await world.catchUp().catch(() => {});
+  }
+}

@@ -1,0 +1,27 @@
+import { kind, type ReadRows, type Row, type Rows } from './rows.ts';
+import type { Instant } from './time.ts';
+
+/** Something that is to happen in a world at an instant: an event, with what it is given. */
+export interface Due extends Row {
+  readonly dueAt: Instant;
+  readonly event: string;
+  readonly with: Readonly<Record<string, unknown>>;
+}
+
+export const agenda = kind<Due>()('sim.agenda');
+
+/** The first of what is due at `until` or before: by instant, and in the order of writing within one. */
+export function nextDue(rows: ReadRows, until: Instant): Due | undefined {
+  let next: Due | undefined;
+  for (const due of rows.list(agenda)) {
+    if (due.dueAt <= until && (next === undefined || due.dueAt < next.dueAt)) next = due;
+  }
+  return next;
+}
+
+/** Takes the first of what is due off the agenda. */
+export function takeNextDue(rows: Rows, until: Instant): Due | undefined {
+  const due = nextDue(rows, until);
+  if (due !== undefined) rows.delete(agenda, due.id);
+  return due;
+}

@@ -1,0 +1,21 @@
+import { kind, type Row } from './rows.ts';
+import type { World } from './world.ts';
+
+/** The scenario that a world was staged from, kept so that it can be staged again. */
+export interface ScenarioRow extends Row {
+  readonly document: {
+    readonly scenario?: string;
+    readonly dialect?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly [more: string]: unknown;
+  };
+}
+
+export const scenarios = kind<ScenarioRow>()('sim.scenario');
+
+export const SCENARIO = 'scenario';
+
+/** What a world does where document and practice differ: an API's defaults, with what the scenario switched. */
+export function dialect<T extends object>(world: World, api: string, defaults: T): T {
+  const switched = world.read((rows) => rows.get(scenarios, SCENARIO))?.document.dialect?.[api];
+  return switched === undefined ? defaults : { ...defaults, ...switched };
+}

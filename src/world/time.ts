@@ -1,0 +1,61 @@
+/** Milliseconds since the Unix epoch. */
+export type Instant = number;
+
+/** The longest single timer Node accepts; a longer wait is made of several. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+let lastRead = 0;
+
+/** The machine's time, which never goes back within a process even when the machine's clock is set back. */
+export function systemNow(): Instant {
+  lastRead = Math.max(lastRead, Date.now());
+  return lastRead;
+}
+
+/** An instant as RFC 3339 text in UTC, with milliseconds only when there are some. */
+export function toIso(instant: Instant): string {
+  return new Date(instant).toISOString().replace('.000Z', 'Z');
+}
+
+const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * Reads an RFC 3339 date-time, zone included.
+ * @returns the instant, or undefined when the text is not one.
+ */
+export function parseInstant(text: string): Instant | undefined {
+  if (!ISO_INSTANT.test(text)) return undefined;
+  const instant = Date.parse(text);
+  return Number.isNaN(instant) ? undefined : instant;
+}
+
+const DURATION = /^P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,10}(?:\.\d{1,3})?)S)?)?$/;
+const UNITS_MS = [604_800_000, 86_400_000, 3_600_000, 60_000, 1000];
+
+/**
+ * Reads an ISO 8601 duration of weeks, days, hours, minutes and seconds (years and months have no fixed length).
+ * @returns milliseconds, or undefined when the text is not one.
+ */
+export function parseDuration(text: string): number | undefined {
+  const parts = DURATION.exec(text)?.slice(1);
+  if (parts === undefined || parts.every((part) => part === undefined) || text.endsWith('T')) return undefined;
+  return parts.reduce((sum, part, unit) => sum + Number(part ?? 0) * (UNITS_MS[unit] ?? 0), 0);
+}
+
+/**
+ * Waits in real time: for an injected delay or a long poll, never for what happens inside a world.
+ * @param milliseconds how long
+ * @param signal ends the wait early; the promise then resolves as usual
+ */
+export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, Math.min(milliseconds, LONGEST_TIMER_MS));
+    signal?.addEventListener('abort', done);
+  });
+}
