@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { pisteModule } from './apis/piste/index.ts';
+import { rdexModule } from './apis/rdex/index.ts';
 import type { Config } from './config.ts';
 import type { Desk } from './control/desk.ts';
 import { controlApi } from './control/index.ts';
@@ -14,7 +15,7 @@ import { sleep } from './world/time.ts';
 import { type Worlds, WorldUnavailable } from './world/worlds.ts';
 
 /** The APIs that are simulated. */
-export const modules: readonly ApiModule[] = [pisteModule];
+export const modules: readonly ApiModule[] = [pisteModule, rdexModule];
 
 /** A simulator that listens. */
 export interface Simulator {

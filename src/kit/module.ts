@@ -4,6 +4,7 @@ import type { Kind, Row } from '../world/rows.ts';
 import type { Instant } from '../world/time.ts';
 import type { World } from '../world/world.ts';
 import type { SimEvent } from './event.ts';
+import type { GivenProblem } from './given.ts';
 import type { Api } from './operation.ts';
 
 /** What an operation of the four APIs sees of the simulator: the world its request is for, and that world's address. */
@@ -25,6 +26,8 @@ export interface Beginning {
 export interface ApiModule {
   readonly api: Api<WorldContext>;
   readonly events: readonly SimEvent[];
+  /** What is wrong with its part of `given` that the schema could not say. */
+  readonly problems: (given: NonNullable<Scenario['given']>) => readonly GivenProblem[];
   /** Puts the rows of `given` that concern this API; the scenario was held against its schema before. */
   readonly stage: (given: NonNullable<Scenario['given']>, beginning: Beginning) => void | Promise<void>;
 }

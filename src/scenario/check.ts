@@ -1,7 +1,7 @@
 import type { Scenario } from '../generated/contracts.ts';
 import { faultProblem } from '../kit/fault.ts';
 import type { ApiModule } from '../kit/module.ts';
-import { parseDuration, parseInstant } from '../world/time.ts';
+import { parseInstant } from '../world/time.ts';
 import { loadScenario, type Problem, ScenarioRefused } from './load.ts';
 
 /**
@@ -14,7 +14,7 @@ export function checkedScenario(text: string, modules: readonly ApiModule[]): Sc
     ...clockProblems(scenario),
     ...faultProblems(scenario, modules),
     ...reactionProblems(scenario, modules),
-    ...duplicateProblems(scenario),
+    ...givenProblems(scenario, modules),
   ].map(({ path, message }) => problemAt(path, message));
   if (problems.length > 0) throw new ScenarioRefused(problems);
   return scenario;
@@ -47,27 +47,7 @@ function reactionProblems({ reactions = [] }: Scenario, modules: readonly ApiMod
   ]);
 }
 
-/** Two rows with one id, of which the second would silently replace the first; and windows of no length. */
-function duplicateProblems({ given = {} }: Scenario): Found[] {
-  const { applications = [] } = given.piste ?? {};
-  const { consumers = [], journeys = [] } = given.rdex ?? {};
-  const lists = [
-    { path: ['given', 'piste', 'applications'], key: 'clientId', ids: applications.map(({ clientId }) => clientId) },
-    { path: ['given', 'rdex', 'consumers'], key: 'apikey', ids: consumers.map(({ apikey }) => apikey) },
-    { path: ['given', 'rdex', 'journeys'], key: 'uuid', ids: journeys.map(({ uuid }) => String(uuid)) },
-  ];
-  const twice = lists.flatMap(({ path, key, ids }) => {
-    const seen = new Set<string>();
-    return ids.flatMap((id, n) =>
-      seen.size === seen.add(id).size ? [{ path: [...path, n, key], message: `${id} is there already` }] : [],
-    );
-  });
-  const empty = applications.flatMap(({ quotas = [] }, n) =>
-    quotas.flatMap(({ per }, m) =>
-      parseDuration(per) === 0
-        ? [{ path: ['given', 'piste', 'applications', n, 'quotas', m, 'per'], message: 'must be longer' }]
-        : [],
-    ),
+const givenProblems = ({ given = {} }: Scenario, modules: readonly ApiModule[]): Found[] =>
+  modules.flatMap(({ api, problems }) =>
+    problems(given).map(({ path, message }) => ({ path: ['given', api.api, ...path], message })),
   );
-  return [...twice, ...empty];
-}

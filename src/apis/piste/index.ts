@@ -6,7 +6,7 @@ import applicationCreate from './events/application-create.ts';
 import applicationUpdate from './events/application-update.ts';
 import * as profile from './events/profile.ts';
 import * as subscription from './events/subscription.ts';
-import { stage } from './given.ts';
+import { problems, stage } from './given.ts';
 import healthcheck from './operations/healthcheck.ts';
 import token from './operations/token.ts';
 
@@ -23,5 +23,6 @@ export const pisteModule: ApiModule = {
     profile.assign,
     profile.withdraw,
   ],
+  problems: ({ piste: given = {} }) => problems(given),
   stage: ({ piste: given = {} }, beginning) => stage(given, beginning),
 };

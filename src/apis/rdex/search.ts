@@ -1,0 +1,88 @@
+import type { Input } from '../../kit/contracts.ts';
+import type { ReadRows } from '../../world/rows.ts';
+import { cellsAround, metresBetween } from './geography.ts';
+import { WEEKDAYS, type Weekday, weekdayOf } from './journey.ts';
+import { type Journey, journeys } from './state.ts';
+
+/** The parameters of section 2.1, held against their contract. */
+export type Search = Input<'rdex.get-journeys'>['query']['p'];
+
+/** Above this many pairs of cells it is cheaper to look at every departure around. */
+const MAX_PAIRS = 400;
+
+/**
+ * The journeys that fit a search, nearest departure first, then nearest arrival.
+ * @param radius how far either end may be from the one asked for, in metres
+ */
+export function search(rows: ReadRows, { from, to, ...wanted }: Search, radius: number): Journey[] {
+  const found: { journey: Journey; departure: number; arrival: number }[] = [];
+  for (const journey of near(rows, from, to, radius)) {
+    if (!fits(journey, wanted)) continue;
+    const departure = metresBetween(from, journey.offer.from);
+    const arrival = metresBetween(to, journey.offer.to);
+    if (departure <= radius && arrival <= radius) found.push({ journey, departure, arrival });
+  }
+  found.sort((a, b) => a.departure - b.departure || a.arrival - b.arrival);
+  return found.map(({ journey }) => journey);
+}
+
+/** The journeys whose ends lie in cells that the circles touch. */
+function* near(rows: ReadRows, from: Search['from'], to: Search['to'], radius: number): Iterable<Journey> {
+  const departures = cellsAround(from, radius);
+  const arrivals = cellsAround(to, radius);
+  if (departures.length * arrivals.length > MAX_PAIRS) {
+    for (const cell of departures) yield* rows.find(journeys, 'departure', cell);
+    return;
+  }
+  for (const departure of departures) {
+    for (const arrival of arrivals) yield* rows.find(journeys, 'ends', `${departure} ${arrival}`);
+  }
+}
+
+type Wanted = Omit<Search, 'from' | 'to'>;
+
+const fits = ({ offer }: Journey, { driver, passenger, frequency, outward = {}, days = {} }: Wanted): boolean =>
+  ((driver.state === 1 && offer.driver.state === 1) || (passenger.state === 1 && offer.passenger.state === 1)) &&
+  (!frequency || offer.frequency === frequency) &&
+  WEEKDAYS.every((day) => days[day] !== 1 || offer.days[day] === 1) &&
+  hasDeparture(offer, outward);
+
+/** Whether an offer leaves on some day within the dates and, where times are asked for, at such a time. */
+function hasDeparture({ outward, days }: Journey['offer'], wanted: NonNullable<Search['outward']>): boolean {
+  const first = latest(outward.mindate, wanted.mindate || outward.mindate);
+  const last = earliest(outward.maxdate, wanted.maxdate || outward.maxdate);
+  if (first > last) return false;
+  const asked = WEEKDAYS.filter((day) => wanted[day]?.mintime || wanted[day]?.maxtime);
+  const candidates = weekdaysBetween(first, last).filter((day) => days[day] === 1);
+  if (asked.length === 0) return candidates.length > 0;
+  return candidates.some((day) => asked.includes(day) && overlaps(outward[day], wanted[day]));
+}
+
+const latest = (a: string, b: string): string => (a > b ? a : b);
+const earliest = (a: string, b: string): string => (a < b ? a : b);
+
+const DAY_MS = 86_400_000;
+
+/** The weekdays from one date to another, both included. */
+function weekdaysBetween(first: string, last: string): Weekday[] {
+  const days = Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS) + 1;
+  if (days >= WEEKDAYS.length) return [...WEEKDAYS];
+  const start = WEEKDAYS.indexOf(weekdayOf(first));
+  return Array.from({ length: days }, (_, n) => WEEKDAYS[(start + n) % WEEKDAYS.length] as Weekday);
+}
+
+interface TimeWindow {
+  readonly mintime?: string;
+  readonly maxtime?: string;
+}
+
+/** Whether a departure window has a moment in common with the one asked for; a missing bound is none. */
+function overlaps(offered: TimeWindow | undefined, wanted: TimeWindow | undefined): boolean {
+  if (offered === undefined) return true;
+  const [from, until] = [seconds(wanted?.mintime), seconds(wanted?.maxtime)];
+  return (!until || seconds(offered.mintime) <= until) && (!from || seconds(offered.maxtime) >= from);
+}
+
+/** `HH:MM` compares with `HH:MM:SS` as the beginning of that minute. */
+const seconds = (time: string | undefined): string =>
+  time === undefined || time.length !== 5 ? (time ?? '') : `${time}:00`;
