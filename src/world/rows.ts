@@ -100,6 +100,13 @@ class Table {
     return built.ids.get(value);
   }
 
+  *rowsOf(ids: Iterable<string>): Iterable<Row> {
+    for (const id of ids) {
+      const row = this.rows.get(id);
+      if (row !== undefined) yield row;
+    }
+  }
+
   set(id: string, row: Row | undefined): void {
     this.revision += 1;
     const before = this.rows.get(id);
@@ -149,9 +156,10 @@ export class Tables implements ReadRows {
     return this.table(kind.name).rows.values() as Iterable<T>;
   }
 
-  *find<T extends Row, I extends string>(kind: Kind<T, I>, index: I, value: string): Iterable<T> {
+  find<T extends Row, I extends string>(kind: Kind<T, I>, index: I, value: string): Iterable<T> {
     const table = this.table(kind.name);
-    for (const id of table.under(kind, index, value) ?? []) yield table.rows.get(id) as T;
+    const ids = table.under(kind, index, value);
+    return ids === undefined ? [] : (table.rowsOf(ids) as Iterable<T>);
   }
 
   count<T extends Row, I extends string>(kind: Kind<T, I>, index: I, value: string): number {

@@ -27,6 +27,7 @@ export class State {
   readonly tables = new Tables();
   #version = 0;
   #unstored: Unstored[] = [];
+  #closed = false;
 
   private constructor(log: WorldLog, options: StateOptions) {
     this.#log = log;
@@ -63,6 +64,7 @@ export class State {
    */
   async change<R>(work: (rows: Rows) => R): Promise<R> {
     for (;;) {
+      if (this.#closed) throw new Error('this world was closed or removed meanwhile');
       if (this.#options.rehearse) work(new Draft(this.tables));
       const draft = new Draft(this.tables);
       const result = work(draft);
@@ -87,6 +89,7 @@ export class State {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await this.settled()?.catch(() => {});
     await this.#log.close();
   }

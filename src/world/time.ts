@@ -39,7 +39,20 @@ const UNITS_MS = [604_800_000, 86_400_000, 3_600_000, 60_000, 1000];
 export function parseDuration(text: string): number | undefined {
   const parts = DURATION.exec(text)?.slice(1);
   if (parts === undefined || parts.every((part) => part === undefined) || text.endsWith('T')) return undefined;
-  return parts.reduce((sum, part, unit) => sum + Number(part ?? 0) * (UNITS_MS[unit] ?? 0), 0);
+  return Math.round(parts.reduce((sum, part, unit) => sum + Number(part ?? 0) * (UNITS_MS[unit] ?? 0), 0));
+}
+
+/** Milliseconds as an ISO 8601 duration of days, hours, minutes and seconds. */
+export function toDuration(milliseconds: number): string {
+  const whole = (unit: number, within: number) => Math.floor((milliseconds % within) / unit);
+  const written = (count: number, letter: string) => (count === 0 ? '' : `${count}${letter}`);
+  const days = written(whole(86_400_000, Number.POSITIVE_INFINITY), 'D');
+  const hours = written(whole(3_600_000, 86_400_000), 'H');
+  const minutes = written(whole(60_000, 3_600_000), 'M');
+  const seconds = written((milliseconds % 60_000) / 1000, 'S');
+  const time = hours + minutes + seconds;
+  if (days + time === '') return 'PT0S';
+  return `P${days}${time && `T${time}`}`;
 }
 
 /**

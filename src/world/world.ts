@@ -7,7 +7,7 @@ import { kind, type ReadRows, type Row, type Rows } from './rows.ts';
 import { Signal } from './signal.ts';
 import { State, type StateOptions } from './state.ts';
 import type { WorldLog } from './store.ts';
-import type { Instant } from './time.ts';
+import { type Instant, sleep } from './time.ts';
 
 interface Seed extends Row {
   readonly seed: string;
@@ -25,6 +25,11 @@ export interface Ran extends Due {
   readonly refused?: string;
 }
 
+/** How much is done of what falls due at once: reactions that lead to each other must not stop the server. */
+const LIMIT_RAN = 10_000;
+/** After how many others are let in between. */
+const RAN_AT_A_STRETCH = 100;
+
 /** Everything an API may remember and rely on: rows, clock, seed, agenda, outbox, journal, coverage. */
 export class World {
   readonly name: string;
@@ -36,6 +41,8 @@ export class World {
   readonly #perform: Perform;
   #ids: Ids;
   #agendaSeen = { revision: -1, dueAt: Number.POSITIVE_INFINITY };
+  /** The end of the last of those that move time or begin anew: one at a time, or due order would be lost. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(name: string, state: State, perform: Perform) {
     this.name = name;
@@ -81,9 +88,13 @@ export class World {
     return this.#state.read(look);
   }
 
-  /** Every row of every kind, as a snapshot has them. */
-  all(): Iterable<{ kind: string; row: Row }> {
-    return this.#state.tables.all();
+  /** Every row of every kind, as a snapshot has them: the seed as far as it has been drawn. */
+  *all(): Iterable<{ kind: string; row: Row }> {
+    const { seed, position } = this.#ids;
+    for (const { kind, row } of this.#state.tables.all()) {
+      const drawn: Seed = { id: row.id, seed, position };
+      yield { kind, row: kind === seeds.name ? drawn : row };
+    }
   }
 
   /**
@@ -106,7 +117,11 @@ export class World {
    * Puts another beginning in place of all there is: staging, reset and restore.
    * @param ids what goes on being drawn; its position is stored with the rows
    */
-  async begin(ids: Ids, fill: (rows: Rows) => void): Promise<void> {
+  begin(ids: Ids, fill: (rows: Rows) => void): Promise<void> {
+    return this.#inTurn(() => this.#begin(ids, fill));
+  }
+
+  async #begin(ids: Ids, fill: (rows: Rows) => void): Promise<void> {
     const before = this.#ids;
     this.#ids = ids;
     try {
@@ -130,14 +145,17 @@ export class World {
   }
 
   /**
-   * Moves time forward and runs what falls due on the way, in due order, each at its own instant.
+   * Moves time forward and runs what falls due on the way, in due order, each at its own instant. It stops short of
+   * `to`, at the last that ran, when too much falls due.
    * @returns what ran
    */
-  async advance(to: Instant): Promise<Ran[]> {
-    const frozen = this.frozen;
-    const ran = await this.#runDue(to, (rows, at) => setClock(rows, at, frozen));
-    await this.change((rows) => setClock(rows, Math.max(to, now(rows)), frozen));
-    return ran;
+  advance(to: Instant): Promise<Ran[]> {
+    return this.#inTurn(async () => {
+      const frozen = this.frozen;
+      const ran = await this.#runDue(to, (rows, at) => setClock(rows, at, frozen));
+      if (ran.length < LIMIT_RAN) await this.change((rows) => setClock(rows, Math.max(to, now(rows)), frozen));
+      return ran;
+    });
   }
 
   /** Sets the clock and whether it stands still. The caller sees to it that time does not go back. */
@@ -157,24 +175,34 @@ export class World {
 
   /** Runs what real time has made due. */
   async catchUp(): Promise<Ran[]> {
-    return this.nextDueAt > this.now() ? [] : this.#runDue(this.now(), () => {});
+    return this.nextDueAt > this.now() ? [] : this.#inTurn(() => this.#runDue(this.now(), () => {}));
   }
 
   async close(): Promise<void> {
+    this.changed.close();
+    this.journal.written.close();
     await this.#state.close();
   }
 
   async #runDue(until: Instant, arrive: (rows: Rows, at: Instant) => void): Promise<Ran[]> {
     const ran: Ran[] = [];
-    for (;;) {
+    while (ran.length < LIMIT_RAN) {
+      if (ran.length % RAN_AT_A_STRETCH === RAN_AT_A_STRETCH - 1) await sleep(0);
       const due = await this.change((rows) => {
         const next = takeNextDue(rows, until);
         if (next !== undefined) arrive(rows, Math.max(next.dueAt, now(rows)));
         return next;
       });
-      if (due === undefined) return ran;
+      if (due === undefined) break;
       ran.push(await this.#performed(due));
     }
+    return ran;
+  }
+
+  #inTurn<R>(work: () => Promise<R>): Promise<R> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
   }
 
   async #performed(due: Due): Promise<Ran> {

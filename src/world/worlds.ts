@@ -26,6 +26,7 @@ export class Worlds {
   readonly #options: WorldsOptions;
   readonly #open = new Map<string, World>();
   readonly #opening = new Map<string, Promise<World>>();
+  readonly #leaving = new Map<string, Promise<void>>();
   readonly #damaged = new Map<string, string>();
 
   constructor(options: WorldsOptions) {
@@ -39,12 +40,13 @@ export class Worlds {
 
   /**
    * The world of that name, taken up from the store or staged.
+   * @param stage what to make of it when it is used for the first time, if not what worlds usually are
    * @throws {WorldUnavailable} when its files are damaged or there are too many worlds
    */
-  open(name: string): Promise<World> {
+  open(name: string, stage = this.#options.stage): Promise<World> {
     const opening = this.#opening.get(name);
     if (opening !== undefined) return opening;
-    const opened = this.#take(name).finally(() => this.#opening.delete(name));
+    const opened = this.#take(name, stage).finally(() => this.#opening.delete(name));
     this.#opening.set(name, opened);
     return opened;
   }
@@ -65,13 +67,25 @@ export class Worlds {
     return this.#open.has(name) || (await this.names()).includes(name);
   }
 
+  /** What is wrong with a world that is damaged, as far as anybody has noticed. */
+  damage(name: string): string | undefined {
+    return this.#damaged.get(name);
+  }
+
   /** Lets a damaged world begin anew: what was damaged has been set aside. */
   forgive(name: string): void {
     this.#damaged.delete(name);
   }
 
   /** Forgets a world and what the store has of it. */
-  async remove(name: string): Promise<void> {
+  remove(name: string): Promise<void> {
+    const leaving = this.#leaving.get(name) ?? this.#remove(name).finally(() => this.#leaving.delete(name));
+    this.#leaving.set(name, leaving);
+    return leaving;
+  }
+
+  async #remove(name: string): Promise<void> {
+    await this.#opening.get(name)?.catch(() => {});
     const world = this.#open.get(name);
     this.#open.delete(name);
     this.#damaged.delete(name);
@@ -86,18 +100,28 @@ export class Worlds {
     await this.#options.store.close();
   }
 
-  async #take(name: string): Promise<World> {
+  async #take(name: string, stage: WorldsOptions['stage']): Promise<World> {
+    await this.#leaving.get(name)?.catch(() => {});
     const known = this.#open.get(name);
     if (known !== undefined) return known;
     const damage = this.#damaged.get(name);
     if (damage !== undefined) throw new WorldUnavailable(damage);
     if (this.#open.size >= LIMIT_WORLDS) throw new WorldUnavailable(`there are ${LIMIT_WORLDS} worlds already`);
-    const { store, stage, perform, rehearse = false } = this.#options;
+    const world = await this.#opened(name);
     try {
-      const world = await World.open(name, store.log(name), perform, { rehearse });
       if (world.isNew) await stage(world);
-      this.#open.set(name, world);
-      return world;
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
+    this.#open.set(name, world);
+    return world;
+  }
+
+  async #opened(name: string): Promise<World> {
+    const { store, perform, rehearse = false } = this.#options;
+    try {
+      return await World.open(name, store.log(name), perform, { rehearse });
     } catch (error) {
       if (error instanceof Damaged) await this.#setAside(name, error);
       throw error;
