@@ -134,7 +134,7 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
   );
   if (unknown !== undefined) throw new OptionRefused(`${unknown} is no option`);
   return Object.fromEntries(
-    Object.entries(options).map(([name, known]) => [name, valueOf(known, given[known.flag], env[known.env])]),
+    Object.entries(options).map(([name, known]) => [name, resolved(known, given[known.flag], env[known.env])]),
   ) as unknown as Config;
 }
 
@@ -153,7 +153,7 @@ function flags(args: readonly string[]): Readonly<Record<string, string | undefi
   }
 }
 
-function valueOf(known: Option<unknown>, flag: string | undefined, env: string | undefined): unknown {
+function resolved(known: Option<unknown>, flag: string | undefined, env: string | undefined): unknown {
   const given = flag ?? env;
   if (given === undefined) return known.default;
   try {

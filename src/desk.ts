@@ -5,6 +5,7 @@ import type { Scenario } from './generated/contracts.ts';
 import { type EventId, EventRefused } from './kit/event.ts';
 import type { Log } from './kit/log.ts';
 import type { ApiModule } from './kit/module.ts';
+import { packageFile } from './kit/package-file.ts';
 import { checkedScenario } from './scenario/check.ts';
 import { react } from './scenario/reactions.ts';
 import { stage } from './scenario/stage.ts';
@@ -16,7 +17,7 @@ import type { Instant } from './world/time.ts';
 import type { World } from './world/world.ts';
 import { Worlds } from './world/worlds.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
   version: string;
 };
 
@@ -45,14 +46,20 @@ export async function openDesk({ config, modules, scenario, log, address, rehear
     onDamaged: (world, message) => log.error({ world }, message),
     ...(rehearse !== undefined && { rehearse }),
   });
+  let ready = false;
   return {
     version,
     modules,
     worlds,
-    isReady: () => worlds.get('default') !== undefined,
+    isReady: () => {
+      ready ||= worlds.get('default') !== undefined;
+      return ready;
+    },
     token: config.controlToken,
     open: config.controlOpen,
-    stage: (world, text) => stage(world, checkedScenario(text, modules), modules),
+    publicHost: config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host,
+    readScenario: (text) => checkedScenario(text, modules),
+    stage: (world, written) => stage(world, written, modules),
     reset: (world) => stage(world, scenarioOf(world) ?? scenario, modules),
     happen: (world, id, given) => happen(world, id, given, world.now()),
   };

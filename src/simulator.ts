@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { pisteModule } from './apis/piste/index.ts';
 import { rdexModule } from './apis/rdex/index.ts';
 import type { Config } from './config.ts';
@@ -8,6 +7,7 @@ import { controlApi } from './control/index.ts';
 import { openDesk } from './desk.ts';
 import { listen } from './http/listener.ts';
 import type { ApiModule } from './kit/module.ts';
+import { packageFile } from './kit/package-file.ts';
 import { openLog } from './log.ts';
 import { responder } from './respond.ts';
 import { checkedScenario } from './scenario/check.ts';
@@ -64,7 +64,7 @@ export async function startSimulator(config: Config, { rehearse = false }: Simul
  * @throws when there is none
  */
 function readScenario(file: string): string {
-  const packaged = fileURLToPath(new URL(`../${file}`, import.meta.url));
+  const packaged = packageFile(file);
   return readFileSync(!existsSync(file) && existsSync(packaged) ? packaged : file, 'utf8');
 }
 

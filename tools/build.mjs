@@ -1,13 +1,32 @@
-// Builds dist/ from specs/ and src/.
+// Builds dist/ from specs/ and src/: modules and types for those who import the package, one bundle for those who start it.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import './generate.mjs';
 
-const root = new URL('../', import.meta.url);
-const tsc = new URL('node_modules/typescript/bin/tsc', root).pathname;
+const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
-rmSync(new URL('dist/', root), { recursive: true, force: true });
-execFileSync(process.execPath, [tsc, '-p', '.'], { cwd: root, stdio: 'inherit' });
-for (const file of readdirSync(new URL('src/generated/', root)).filter((name) => name.endsWith('.cjs'))) {
-  cpSync(new URL(`src/generated/${file}`, root), new URL(`dist/generated/${file}`, root));
+rmSync(path('dist/'), { recursive: true, force: true });
+execFileSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-p', path('.')], { stdio: 'inherit' });
+for (const file of readdirSync(path('src/generated/')).filter((name) => name.endsWith('.cjs'))) {
+  cpSync(path(`src/generated/${file}`), path(`dist/generated/${file}`));
 }
+
+// Express and its hundred small files load in half the time from one file. What is loaded only when it is asked for
+// stays outside.
+await build({
+  entryPoints: { bacasable: path('src/cli/main.ts') },
+  outdir: path('dist/bin/'),
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
+  external: ['express-openapi-validator', 'pino', 'pino-pretty', '@faker-js/faker', '@faker-js/faker/*'],
+  logLevel: 'warning',
+});

@@ -112,7 +112,8 @@ function compile(ajv, file, references) {
 }
 
 const parameters = new Ajv({ ...options, coerceTypes: true });
-const bodies = new Ajv(options);
+/** No 1e400 in JSON. In text it is for bounds to refuse it, which Ajv would then leave out. */
+const bodies = new Ajv({ ...options, strictNumbers: true });
 for (const [ajv, file, wanted] of [
   [parameters, 'parameters.cjs', /_(query|params)$/],
   [bodies, 'bodies.cjs', /_body\d+$/],

@@ -1,21 +1,20 @@
-import { contractsOf } from '../kit/contracts.ts';
-import type { Fail } from '../kit/operation.ts';
+import { contractsOf, type Violation } from '../kit/contracts.ts';
 import { contract } from '../kit/operation.ts';
-import type { Request } from '../kit/request.ts';
-import { sameSecret } from '../kit/secrets.ts';
+import { admit } from './admission.ts';
 import type { Desk } from './desk.ts';
-import { type Case, errorRows, render } from './errors.ts';
+import { errorRows, render } from './errors.ts';
 
 /** Scenarios and snapshots may be large. */
 const BODY_LIMIT = 64 * 1024 * 1024;
 
-/** Operations that answer anybody: what an orchestrator polls. */
-const PUBLIC = new Set(['control.health', 'control.ready']);
+/** Operations that answer anybody: what an orchestrator polls, and the links of mails, whose code is their secret. */
+const PUBLIC = new Set(['control.health', 'control.ready', 'control.links']);
 
-const LOOPBACK = /^(127\.|::1$)/;
-
-const knownPaths = contractsOf('control').flatMap(({ paths }) =>
-  paths.map((path) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`)),
+const known = contractsOf('control').flatMap(({ method, paths }) =>
+  paths.map((path) => ({
+    method,
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+  })),
 );
 
 /** The fifth API: for people, test programs and the console. */
@@ -29,25 +28,26 @@ export const control = contract<{ readonly desk: Desk }>()({
   authenticate: ({ contract, request, desk }, fail) => {
     if (!PUBLIC.has(contract?.id ?? '')) admit(request, desk, fail);
   },
-  reject: ({ message, field }, _request, fail) =>
-    fail('invalid-request', [...field, message].join(' '), field.length > 0 ? { field } : {}),
-  unmatched: ({ method, path }, _body, fail) =>
-    knownPaths.some((known) => known.test(path))
-      ? fail('method-not-allowed', `${path} does not answer ${method}`)
-      : fail('not-found', `nothing answers at ${path}; GET /_sim/catalogue lists what does`),
+  reject: (violation, _request, fail) =>
+    fail('invalid-request', described(violation), violation.field.length > 0 ? { field: violation.field } : {}),
+  unmatched({ method, path }, _body, fail) {
+    const allowed = known.filter(({ pattern }) => pattern.test(path)).map((operation) => operation.method);
+    if (allowed.length === 0) {
+      return fail('not-found', `nothing answers at ${path}; GET /_sim/openapi/control.yaml says what does`);
+    }
+    const headers = { allow: allowed.join(', ') };
+    return fail('method-not-allowed', `${path} answers ${headers.allow}, not ${method}`, { headers });
+  },
   render,
 });
 
-function admit({ headers, peer }: Request, { token, open }: Desk, fail: Fail<Case>): void {
-  if (token !== undefined) {
-    const [, given] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
-    if (given === undefined || !sameSecret(given, token)) {
-      const challenge = { 'www-authenticate': 'Bearer realm="bacasable control"' };
-      throw fail('unauthorized', 'send Authorization: Bearer with the token of --control-token', {
-        headers: challenge,
-      });
-    }
-  } else if (!open && !LOOPBACK.test(peer)) {
-    throw fail('forbidden', 'start the simulator with --control-token or --control-open to reach it from elsewhere');
+/** A departure from the contract in one sentence. */
+function described({ part, field, rule, bounds, message }: Violation): string {
+  if (part === 'params' && field[0] === 'w') {
+    return 'this is no name of a world: letters, digits, - and _, up to 64, the first a letter or a digit';
   }
+  const { allowedValues, additionalProperty } = bounds;
+  if (rule === 'enum') return `${field.join('.')} must be one of ${(allowedValues as unknown[]).join(', ')}`;
+  if (additionalProperty !== undefined) return `${[...field, additionalProperty].join('.')} is unknown here`;
+  return [field.join('.'), message].filter((text) => text !== '').join(' ');
 }

@@ -1,3 +1,4 @@
+import type { Scenario } from '../generated/contracts.ts';
 import type { EventId } from '../kit/event.ts';
 import type { ApiModule } from '../kit/module.ts';
 import type { World } from '../world/world.ts';
@@ -14,11 +15,15 @@ export interface Desk {
   readonly token: string | undefined;
   /** Whether it answers others than this machine without a token. */
   readonly open: boolean;
+  /** The host of `--public-url`, with its port, if there is one. */
+  readonly publicHost: string | undefined;
   /**
-   * Stages a world from a scenario's text.
-   * @throws {ScenarioRefused} naming path and line of what is wrong; the world is as it was
+   * Reads a scenario in YAML or JSON and holds it against what the APIs know.
+   * @throws {ScenarioRefused} naming path and line of what is wrong
    */
-  readonly stage: (world: World, text: string) => Promise<void>;
+  readonly readScenario: (text: string) => Scenario;
+  /** Stages a world, in place of whatever it was. */
+  readonly stage: (world: World, scenario: Scenario) => Promise<void>;
   /** Stages a world from the scenario it was staged from. */
   readonly reset: (world: World) => Promise<void>;
   /**

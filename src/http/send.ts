@@ -6,7 +6,6 @@ const GARBAGE = Buffer.from('\u0000\u0001bac \u0000 sable\r\n\ufffd\r\n\r\n', 'l
 
 /** Writes an answer to the connection, or does to the connection what a fault asks for. */
 export function send(response: ServerResponse, { status, headers, body, disruption }: Reply): void {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   switch (disruption) {
     case 'hang':
       return;
@@ -17,11 +16,12 @@ export function send(response: ServerResponse, { status, headers, body, disrupti
       response.socket?.end(GARBAGE);
       return;
     case 'truncate':
-      truncate(response, status, headers, bytes ?? Buffer.alloc(0));
+      truncate(response, status, headers, Buffer.from(body ?? ''));
       return;
     default:
-      response.writeHead(status, withLength(status, headers, bytes?.length ?? 0));
-      response.end(bytes);
+      response.writeHead(status, withLength(status, headers, body === undefined ? 0 : Buffer.byteLength(body)));
+      // Text leaves in one write with the head; a buffer takes two.
+      response.end(body);
   }
 }
 

@@ -39,6 +39,15 @@ export interface Parsed {
   readonly body: unknown;
 }
 
+/** The media type under which a contract takes any body, as text. */
+export const ANY_TYPE = '*/*';
+
+/** Under which of its media types a contract takes a body; undefined when it does not. */
+export function takenAs({ bodies }: Contract, mediaType: string): string | undefined {
+  if (Object.hasOwn(bodies, mediaType)) return mediaType;
+  return Object.hasOwn(bodies, ANY_TYPE) ? ANY_TYPE : undefined;
+}
+
 /** Where a request departs from its contract. */
 export interface Violation {
   readonly part: 'target' | 'query' | 'params' | 'body';
@@ -83,7 +92,7 @@ function bodyViolation(contract: Contract, mediaType: string, body: unknown): Vi
     if (!contract.bodyRequired) return undefined;
     return { part: 'body', field: [], missing: true, rule: 'required', bounds: {}, message: 'the request has no body' };
   }
-  const name = contract.bodies[mediaType];
+  const name = contract.bodies[takenAs(contract, mediaType) ?? ''];
   return violationIn('body', name && bodies[name], body);
 }
 

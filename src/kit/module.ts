@@ -6,6 +6,7 @@ import type { World } from '../world/world.ts';
 import type { SimEvent } from './event.ts';
 import type { GivenProblem } from './given.ts';
 import type { Api } from './operation.ts';
+import type { Rule, Switch } from './rule.ts';
 
 /** What an operation of the four APIs sees of the simulator: the world its request is for, and that world's address. */
 export interface WorldContext {
@@ -26,6 +27,10 @@ export interface Beginning {
 export interface ApiModule {
   readonly api: Api<WorldContext>;
   readonly events: readonly SimEvent[];
+  /** What a scenario may switch, by its name in `dialect`. */
+  readonly switches: Readonly<Record<string, Switch>>;
+  /** What else the document leaves open. */
+  readonly rules: readonly Rule[];
   /** What is wrong with its part of `given` that the schema could not say. */
   readonly problems: (given: NonNullable<Scenario['given']>) => readonly GivenProblem[];
   /** Puts the rows of `given` that concern this API; the scenario was held against its schema before. */

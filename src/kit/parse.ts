@@ -1,6 +1,6 @@
 import qs from 'qs';
 import { parse as parseSafely } from 'secure-json-parse';
-import type { Contract, Parsed, Violation } from './contracts.ts';
+import { ANY_TYPE, type Contract, type Parsed, takenAs, type Violation } from './contracts.ts';
 import { type Request, Unreadable } from './request.ts';
 
 /** How deep JSON may be nested: far beyond what any document asks for, far below what hurts. */
@@ -68,12 +68,14 @@ function mediaTypeOf({ headers }: Request): string {
 }
 
 function parseBody(mediaType: string, body: Buffer, contract: Contract): unknown {
-  if (!(mediaType in contract.bodies)) {
+  const taken = takenAs(contract, mediaType);
+  if (taken === undefined) {
     const accepted = Object.keys(contract.bodies).join(' or ');
     const sent = mediaType === '' ? 'no content type' : mediaType;
     throw new Unparsable('body', 'media-type', `the body must be ${accepted}; this one has ${sent}`);
   }
   const text = decode(body);
+  if (taken === ANY_TYPE) return text;
   if (mediaType === 'application/json') return parseJson(text);
   return mediaType === 'application/x-www-form-urlencoded' ? parseForm(text) : text;
 }

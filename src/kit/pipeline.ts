@@ -15,10 +15,10 @@ import type { Matched } from './routes.ts';
 
 /** A second opinion on requests and answers: the reference validator, under `--strict`. */
 export interface Reference {
-  /** The departure it sees in a request, or undefined. */
+  /** The departure it sees in a request, or undefined; leaves what it is given as it is. */
   readonly violation: (request: Request, parsed: Parsed, operation: Operation<never>) => Promise<Violation | undefined>;
   /** @throws when an answer departs from its contract */
-  readonly checkReply: (request: Request, parsed: Parsed, reply: Reply) => Promise<void>;
+  readonly checkReply: (request: Request, operation: Operation<never>, reply: Reply) => Promise<void>;
 }
 
 /** Where a request is answered: what its handlers see, and who keeps the record. */
@@ -73,10 +73,15 @@ export async function answer<Context>(
   } catch (thrown) {
     ended = refused(api, request, stage, course, thrown);
   }
-  // An answer may rest on what somebody else has just changed: it does not leave before that is durable.
-  await stage.settled?.()?.catch((thrown) => {
+  const instead = (thrown: unknown) => {
     ended = refused(api, request, stage, course, thrown);
-  });
+  };
+  // An answer may rest on what somebody else has just changed: it does not leave before that is durable.
+  await stage.settled?.()?.catch(instead);
+  const { reply, outcome } = ended;
+  if (stage.reference && matched && outcome !== 'error' && reply.disruption === undefined) {
+    await stage.reference.checkReply(request, matched.operation, reply).catch(instead);
+  }
   return noted(matched, request, stage, course, ended);
 }
 
@@ -106,7 +111,6 @@ async function perform<Context>(
   if (violation !== undefined) throw api.reject(violation, request, fail);
   const reply = await matched.operation.handle(call, caller);
   await stage.succeeded?.(matched.operation, parsed);
-  await stage.reference?.checkReply(request, parsed, reply);
   return fault?.connection === undefined ? reply : { ...reply, disruption: fault.connection };
 }
 
@@ -117,7 +121,7 @@ async function violationOfBoth<Context>(
   request: Request,
   parsed: Parsed,
 ): Promise<Violation | undefined> {
-  const second = await reference?.violation(request, structuredClone(parsed), operation);
+  const second = await reference?.violation(request, parsed, operation);
   const first = violationOf(operation.contract, parsed);
   if (reference !== undefined && (first === undefined) !== (second === undefined)) {
     throw new Error(
@@ -147,7 +151,7 @@ function refused<Context>(
   const explanation = { case: id, document: api.document, section: row.section, because: message };
   return {
     reply,
-    outcome: course.fault?.error !== undefined ? 'fault' : known ? 'refused' : 'error',
+    outcome: !known ? 'error' : course.fault?.error !== undefined ? 'fault' : 'refused',
     case: id,
     explanation: Object.keys(shown).length === 0 ? explanation : { ...explanation, details: shown },
   };

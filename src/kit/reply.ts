@@ -11,12 +11,12 @@ export interface Reply {
   readonly disruption?: Disruption;
 }
 
-const UTF8_JSON = 'application/json; charset=utf-8';
+export const JSON_UTF8 = 'application/json; charset=utf-8';
 
 /** An answer in JSON; `headers` may name another content type. */
 export const json = (status: number, value: unknown, headers: ReplyHeaders = {}): Reply => ({
   status,
-  headers: { 'content-type': UTF8_JSON, ...headers },
+  headers: { 'content-type': JSON_UTF8, ...headers },
   body: JSON.stringify(value),
 });
 

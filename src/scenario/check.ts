@@ -1,8 +1,9 @@
-import type { Scenario } from '../generated/contracts.ts';
+import { events, type Scenario } from '../generated/contracts.ts';
 import { faultProblem } from '../kit/fault.ts';
 import type { ApiModule } from '../kit/module.ts';
 import { parseInstant } from '../world/time.ts';
-import { loadScenario, type Problem, ScenarioRefused } from './load.ts';
+import { loadScenario, ScenarioRefused } from './load.ts';
+import { type Departure, departures, MAX_PROBLEMS, type Path } from './schema.ts';
 
 /**
  * Reads a scenario and holds it against what the APIs know: its faults, reactions and references.
@@ -15,22 +16,19 @@ export function checkedScenario(text: string, modules: readonly ApiModule[]): Sc
     ...faultProblems(scenario, modules),
     ...reactionProblems(scenario, modules),
     ...givenProblems(scenario, modules),
-  ].map(({ path, message }) => problemAt(path, message));
+  ]
+    .slice(0, MAX_PROBLEMS)
+    .map(({ path, message }) => problemAt(path, message));
   if (problems.length > 0) throw new ScenarioRefused(problems);
   return scenario;
 }
 
-interface Found {
-  readonly path: readonly (string | number)[];
-  readonly message: Problem['message'];
-}
-
-const clockProblems = ({ clock }: Scenario): Found[] =>
+const clockProblems = ({ clock }: Scenario): Departure[] =>
   clock !== undefined && parseInstant(clock.at) === undefined
     ? [{ path: ['clock', 'at'], message: 'must be an RFC 3339 instant with a zone, such as 2026-01-15T09:00:00Z' }]
     : [];
 
-function faultProblems({ faults = [] }: Scenario, modules: readonly ApiModule[]): Found[] {
+function faultProblems({ faults = [] }: Scenario, modules: readonly ApiModule[]): Departure[] {
   const operations = modules.flatMap(({ api }) => api.operations);
   return faults.flatMap((fault, n) => {
     const message = faultProblem(fault, operations);
@@ -38,16 +36,24 @@ function faultProblems({ faults = [] }: Scenario, modules: readonly ApiModule[])
   });
 }
 
-function reactionProblems({ reactions = [] }: Scenario, modules: readonly ApiModule[]): Found[] {
-  const events = new Set<string>(modules.flatMap(({ events }) => events.map(({ id }) => id)));
-  const triggers = new Set([...events, ...modules.flatMap(({ api }) => api.operations.map(({ id }) => id))]);
-  return reactions.flatMap(({ on, do: { event } }, n) => [
+function reactionProblems({ reactions = [] }: Scenario, modules: readonly ApiModule[]): Departure[] {
+  const known = new Set<string>(modules.flatMap(({ events }) => events.map(({ id }) => id)));
+  const triggers = new Set([...known, ...modules.flatMap(({ api }) => api.operations.map(({ id }) => id))]);
+  return reactions.flatMap(({ on, do: { event, ...given } }, n) => [
     ...(triggers.has(on) ? [] : [{ path: ['reactions', n, 'on'], message: `no operation or event is called ${on}` }]),
-    ...(events.has(event) ? [] : [{ path: ['reactions', n, 'do'], message: `no event is called ${event}` }]),
+    ...(known.has(event)
+      ? givenProblemsOf(event, given, ['reactions', n, 'do'])
+      : [{ path: ['reactions', n, 'do', 'event'], message: `no event is called ${event}` }]),
   ]);
 }
 
-const givenProblems = ({ given = {} }: Scenario, modules: readonly ApiModule[]): Found[] =>
+/** What an event is to be given is held against its schema when it is written, not when it is due. */
+function givenProblemsOf(event: string, given: object, at: Path): Departure[] {
+  const { validator = '' } = events.find(({ id }) => id === event) ?? {};
+  return departures(validator, given).map(({ path, message }) => ({ path: [...at, ...path], message }));
+}
+
+const givenProblems = ({ given = {} }: Scenario, modules: readonly ApiModule[]): Departure[] =>
   modules.flatMap(({ api, problems }) =>
     problems(given).map(({ path, message }) => ({ path: ['given', api.api, ...path], message })),
   );

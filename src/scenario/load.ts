@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
-import type { ErrorObject, ValidateFunction } from 'ajv';
-import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, LineCounter } from 'yaml';
 import type { Scenario } from '../generated/contracts.ts';
+import { departures, MAX_PROBLEMS, type Path } from './schema.ts';
+import { type Objection, readYaml, Unbearable } from './yaml.ts';
 
 /** Something wrong with a scenario, where it is. */
 export interface Problem {
@@ -30,32 +30,24 @@ export interface Loaded {
   readonly problemAt: (path: Path, message: string) => Problem;
 }
 
-type Path = readonly (string | number)[];
-
 const MAX_BYTES = 8 * 1024 * 1024;
 /** How many aliases may be expanded: enough for a family of similar rows, too few for a bomb. */
 const MAX_ALIASES = 100;
-const MAX_PROBLEMS = 20;
-
-const { scenario: validate } = createRequire(import.meta.url)('../generated/scenario.cjs') as Record<
-  'scenario',
-  ValidateFunction
->;
 
 /**
  * Reads a scenario in YAML 1.2 or JSON, strictly.
  * @throws {ScenarioRefused} naming path and line of everything that is wrong, up to twenty problems
  */
 export function loadScenario(text: string): Loaded {
-  if (text.length > MAX_BYTES) throw refusedWhole(`the file is larger than ${MAX_BYTES} bytes`);
+  if (Buffer.byteLength(text) > MAX_BYTES) throw refusedAt(1, `the file is larger than ${MAX_BYTES} bytes`);
   const lines = new LineCounter();
-  const document = parsed(text, lines);
-  const problems = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+  const { document, objections } = parsed(text, lines);
+  const problems = objections.slice(0, MAX_PROBLEMS).map(({ offset, message }) => ({
     path: '',
-    line: lines.linePos(pos[0]).line,
+    line: lineAt(lines, offset),
     message: message.split('\n', 1)[0] ?? message,
   }));
-  if (problems.length > 0) throw new ScenarioRefused(problems.slice(0, MAX_PROBLEMS));
+  if (problems.length > 0) throw new ScenarioRefused(problems);
 
   const problemAt = (path: Path, message: string) => ({
     path: written(path),
@@ -63,17 +55,23 @@ export function loadScenario(text: string): Loaded {
     message,
   });
   const scenario = plain(document);
-  if (validate(scenario)) return { scenario: scenario as Scenario, problemAt };
-  throw new ScenarioRefused(telling(validate.errors ?? []).map((error) => problemOf(error, problemAt)));
+  const found = departures('scenario', scenario);
+  if (found.length > 0) throw new ScenarioRefused(found.map(({ path, message }) => problemAt(path, message)));
+  return { scenario: scenario as Scenario, problemAt };
 }
 
-const refusedWhole = (message: string): ScenarioRefused => new ScenarioRefused([{ path: '', line: 1, message }]);
+const refusedAt = (line: number, message: string): ScenarioRefused =>
+  new ScenarioRefused([{ path: '', line, message }]);
 
-function parsed(text: string, lineCounter: LineCounter): Document {
+/** Counted from 1; what ends a file without a last line stands on its first. */
+const lineAt = (lines: LineCounter, offset: number): number => Math.max(1, lines.linePos(offset).line);
+
+function parsed(text: string, lines: LineCounter): { document: Document; objections: readonly Objection[] } {
   try {
-    return parseDocument(text, { version: '1.2', schema: 'core', lineCounter, uniqueKeys: true });
+    return readYaml(text, lines);
   } catch (error) {
-    throw refusedWhole(`the file cannot be read: ${(error as Error).message}`);
+    const line = error instanceof Unbearable ? lineAt(lines, error.offset) : 1;
+    throw refusedAt(line, `the file cannot be read: ${(error as Error).message}`);
   }
 }
 
@@ -81,32 +79,9 @@ function plain(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
   } catch (error) {
-    throw refusedWhole(`the file cannot be read: ${(error as Error).message}`);
+    throw refusedAt(1, `the file cannot be read: ${(error as Error).message}`);
   }
 }
-
-/** Errors that say something: a failed alternative is told by what failed in it, and only once. */
-function telling(errors: readonly ErrorObject[]): ErrorObject[] {
-  const specific = errors.filter(({ keyword }) => keyword !== 'anyOf');
-  const byPlace = new Map(
-    (specific.length > 0 ? specific : errors).map((error) => [`${error.instancePath} ${error.message}`, error]),
-  );
-  return [...byPlace.values()].slice(0, MAX_PROBLEMS);
-}
-
-function problemOf(error: ErrorObject, problemAt: Loaded['problemAt']): Problem {
-  const at = error.instancePath.split('/').slice(1).map(segment);
-  const { additionalProperty, missingProperty, allowedValues, allowedValue } = error.params as Record<string, unknown>;
-  if (additionalProperty !== undefined)
-    return problemAt([...at, String(additionalProperty)], 'this key is unknown here');
-  if (missingProperty !== undefined) return problemAt(at, `${missingProperty} is missing`);
-  if (Array.isArray(allowedValues)) return problemAt(at, `must be one of ${allowedValues.join(', ')}`);
-  if (allowedValue !== undefined) return problemAt(at, `must be ${JSON.stringify(allowedValue)}`);
-  return problemAt(at, error.message ?? error.keyword);
-}
-
-const segment = (text: string): string | number =>
-  /^\d+$/.test(text) ? Number(text) : text.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** A path as people write it. */
 const written = (path: Path): string =>

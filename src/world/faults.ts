@@ -32,7 +32,8 @@ const faults = kind<FaultRow>()('sim.faults');
 
 /** Writes a fault. Ids are f1, f2, … */
 export function addFault(rows: Rows, fault: Fault): FaultRow {
-  const last = [...rows.list(faults)].reduce((number, { id }) => Math.max(number, Number(id.slice(1))), 0);
+  let last = 0;
+  for (const { id } of rows.list(faults)) last = Math.max(last, Number(id.slice(1)));
   const row = { ...fault, id: `f${last + 1}`, struck: 0, drawn: 0, consecutive: 0 };
   rows.put(faults, row);
   return row;

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:f
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StoreRefused } from './store.ts';
 
 /** Systems cut the address of a socket at 104 or 108 bytes. */
 const LONGEST_ADDRESS = 100;
@@ -71,7 +72,7 @@ async function refuseOthers(folder: string, place: string, own: string): Promise
     const answer = await knock(address);
     if (answer === 'ECONNREFUSED') rmSync(address, { force: true });
     else if (answer !== 'ENOENT') {
-      throw new Error(`the folder ${folder} is in use by another process (${name}: ${answer})`);
+      throw new StoreRefused(`the folder ${folder} is in use by another process (${name}: ${answer})`);
     }
   }
 }

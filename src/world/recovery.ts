@@ -1,10 +1,11 @@
 import { setAtEndOf, setOf } from './change-line.ts';
 import { type Disk, entriesOf, type OpenFile, syncFolder } from './disk.ts';
 import { linesOf } from './lines.ts';
-import { type ChangeSet, Tables } from './rows.ts';
+import type { ChangeSet } from './rows.ts';
 import { Segment, segmentNumber, segmentPath } from './segment.ts';
 import { readSnapshot, type SnapshotFile } from './snapshot-file.ts';
 import { Damaged } from './store.ts';
+import { Tables } from './tables.ts';
 
 /** A world as its files have it. */
 export interface Recovered {

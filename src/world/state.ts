@@ -1,5 +1,7 @@
-import { type ChangeSet, Draft, frozen, type ReadRows, type Rows, Tables } from './rows.ts';
+import { Draft } from './draft.ts';
+import { type ChangeSet, frozen, type ReadRows, type Rows } from './rows.ts';
 import { Conflict, type WorldLog } from './store.ts';
+import { Tables } from './tables.ts';
 
 /** A change that memory shows already and the store does not yet. */
 interface Unstored {

@@ -1,4 +1,5 @@
-import { type ChangeSet, type Row, Tables } from './rows.ts';
+import type { ChangeSet, Row } from './rows.ts';
+import { Tables } from './tables.ts';
 
 /** A world as a store gives it back. */
 export interface Stored {
@@ -45,6 +46,9 @@ export interface Store {
   setAside(world: string): Promise<string>;
   close(): Promise<void>;
 }
+
+/** A store that cannot be opened as asked, for a reason that whoever asked can mend. */
+export class StoreRefused extends Error {}
 
 /** Somebody else changed the world meanwhile; what they changed is `missed`. */
 export class Conflict extends Error {

@@ -69,6 +69,8 @@ export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
       resolve();
     };
     const timer = setTimeout(done, Math.min(milliseconds, LONGEST_TIMER_MS));
+    // Whoever stops a simulator does not wait for those who wait in it.
+    timer.unref();
     signal?.addEventListener('abort', done);
   });
 }

@@ -2,9 +2,10 @@ import { dirname } from 'node:path';
 import { lineOf } from './change-line.ts';
 import { type Disk, makeFolder, syncFolder } from './disk.ts';
 import { bring, type Recovered, recover, removeSegments } from './recovery.ts';
-import { type ChangeSet, type Row, Tables } from './rows.ts';
+import type { ChangeSet, Row } from './rows.ts';
 import { Segment } from './segment.ts';
 import { type Snapshot, writeSnapshot } from './snapshot-file.ts';
+import { Tables } from './tables.ts';
 
 /** Beside a large snapshot the journal may grow as large: then rows cost no more in snapshots than in the journal. */
 const JOURNAL_SHARE = 1;

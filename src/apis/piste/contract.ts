@@ -1,7 +1,7 @@
 import { contractsOf } from '../../kit/contracts.ts';
 import type { WorldContext } from '../../kit/module.ts';
 import { contract } from '../../kit/operation.ts';
-import { errors, render, unmatched } from './errors.ts';
+import { errors, isForAuthorisation, render, unmatched } from './errors.ts';
 import { type Admitted, admit } from './gateway.ts';
 
 const knownPaths = new Set(contractsOf('piste').flatMap(({ paths }) => paths));
@@ -15,9 +15,11 @@ export const piste = contract<WorldContext>()({
   errors,
   internal: 'server-error',
   authenticate: (call, fail): Admitted | undefined | Promise<Admitted> =>
-    call.request.path.startsWith('/api/oauth') ? undefined : admit(call, fail),
-  reject: ({ message, field }, _request, fail) =>
-    fail('invalid-request', [...field, message].join(' '), field.length > 0 ? { field } : {}),
+    isForAuthorisation(call.request) ? undefined : admit(call, fail),
+  reject: ({ message, field }, request, fail) => {
+    const refusal = isForAuthorisation(request) ? 'invalid-request' : 'bad-request';
+    return fail(refusal, [...field, message].join(' '), field.length > 0 ? { field } : {});
+  },
   unmatched: (request, _body, fail) => unmatched(request, knownPaths, fail),
   render,
 });

@@ -68,6 +68,14 @@ export const errors = {
     provenance: 'assumed',
     onlyByFault: true,
   },
+  'bad-request': {
+    status: 400,
+    shape: 'plain',
+    code: 'Bad Request',
+    text: 'Bad Request',
+    section: CONSUME,
+    provenance: 'assumed',
+  },
   'missing-token': {
     status: 400,
     shape: 'challenge',
@@ -173,9 +181,13 @@ export type Case = keyof typeof errors;
 /** RFC 6749 section 5.1: nobody keeps what the token endpoint answers. */
 export const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' } as const;
 
+/** Whether a request is the authorisation server's to answer; all others are the gateway's. */
+export const isForAuthorisation = ({ path }: Request): boolean => path.startsWith('/api/oauth');
+
 /** A refusal in the words of whoever refuses: the authorisation server, the gateway or SNE-Cotation. */
 export function render({ case: id, details, call }: Refusal<{ readonly world: World }>): Reply {
-  const { shape, code, text: said, status } = errors[id as Case];
+  const isOfGateway = id === 'server-error' && !isForAuthorisation(call.request);
+  const { shape, code, text: said, status } = errors[isOfGateway ? 'gateway-error' : (id as Case)];
   const headers = details.headers ?? {};
   switch (shape) {
     case 'oauth':

@@ -32,11 +32,11 @@ export async function admit(call: PisteCall, fail: Fail<Case>): Promise<Admitted
   const subscription = subscriptionOf(application, SNE_COTATION);
   if (subscription !== 'approved') {
     const because = `the subscription of application ${application.id} to ${SNE_COTATION} is ${subscription}, not approved`;
-    throw fail('not-subscribed', because, { subscription });
+    throw fail('not-subscribed', because, { subscription, headers });
   }
   if (!API_SCOPES.split(' ').some((scope) => token.scopes.includes(scope))) {
     const because = `the token has the scopes ${token.scopes.join(' ')} and none of ${API_SCOPES}`;
-    throw fail('insufficient-scope', because, { scopes: token.scopes });
+    throw fail('insufficient-scope', because, { scopes: token.scopes, headers });
   }
   return { application, headers };
 }
@@ -70,22 +70,21 @@ function identify({ request, world, now }: PisteCall, fail: Fail<Case>): { token
 /** From this share of a quota on, answers say what is left. */
 const TELLING_SHARE = 0.8;
 
+/** Counts the call against every quota; one that is refused costs nothing, so that waiting for one rule spends no other. */
 async function spendQuotas(
   { world, now }: PisteCall,
   { id, quotas }: Application,
   fail: Fail<Case>,
 ): Promise<ReplyHeaders> {
   if (quotas.length === 0) return {};
-  const spent = await world.change((rows) =>
-    quotas.map((quota, n) => spend(rows, `piste/${id}/${n}`, quota, now, 'calendar')),
-  );
-  const exceeded = spent.filter(({ allowed }) => !allowed);
-  if (exceeded.length > 0) {
+  return world.change((rows) => {
+    const spent = quotas.map((quota, n) => spend(rows, `piste/${id}/${n}`, quota, now, 'calendar'));
+    const exceeded = spent.filter(({ allowed }) => !allowed);
+    if (exceeded.length === 0) return rateLimit(spent);
     const wait = Math.max(...exceeded.map(({ closesIn }) => closesIn));
     const because = `application ${id} has used its ${exceeded[0]?.limit} calls of this window`;
-    throw fail('quota-exceeded', because, { headers: { 'retry-after': String(wait), ...rateLimit(spent) } });
-  }
-  return rateLimit(spent);
+    throw fail('quota-exceeded', because, { headers: { 'retry-after': String(wait), ...rateLimit(exceeded) } });
+  });
 }
 
 const rateLimit = (spent: readonly Spent[]): ReplyHeaders => {

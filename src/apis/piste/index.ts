@@ -1,5 +1,6 @@
 import type { ApiModule } from '../../kit/module.ts';
 import { piste } from './contract.ts';
+import { rules, switches } from './dialect.ts';
 import accountActivate from './events/account-activate.ts';
 import accountCreate from './events/account-create.ts';
 import applicationCreate from './events/application-create.ts';
@@ -23,6 +24,8 @@ export const pisteModule: ApiModule = {
     profile.assign,
     profile.withdraw,
   ],
+  switches,
+  rules,
   problems: ({ piste: given = {} }) => problems(given),
   stage: ({ piste: given = {} }, beginning) => stage(given, beginning),
 };

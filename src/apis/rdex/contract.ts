@@ -40,9 +40,9 @@ function wording({ field, rule, bounds, message }: Violation): string {
   if (field.at(-1) === 'latitude') return 'must be a float between -90 and 90';
   if (field.at(-1) === 'longitude') return 'must be a float between -180 and 180';
   if (field.at(-1) === 'details') return 'must be a text of 500 characters at most';
-  if (rule === 'enum')
-    return `must be one of ${(bounds['allowedValues'] as unknown[]).filter((value) => value !== '').join(', ')}`;
-  return message;
+  if (rule !== 'enum') return message;
+  const allowed = new Set((bounds['allowedValues'] as unknown[]).map(String).filter((value) => value !== ''));
+  return `must be one of ${[...allowed].join(', ')}`;
 }
 
 const RESOURCE = /^\/[^/]+\/(journeys|connections)(\/[^/]*)?(\.(json|xml))?$/;
@@ -55,5 +55,6 @@ function unmatched({ method, path }: Request, body: Buffer, fail: Fail<Case>): F
   if (method === 'PUT' || method === 'DELETE')
     return fail('not-implemented', `${method} is described in section 1.1 and for no resource`);
   if (known[2] !== undefined) return fail('resource-not-found', `${path} is no resource; ${known[1]} is`);
-  return fail('unsupported-http-verb', `${path} does not answer ${method}`);
+  const allow = known[1] === 'journeys' ? 'GET' : 'POST';
+  return fail('unsupported-http-verb', `${path} does not answer ${method}`, { headers: { allow } });
 }

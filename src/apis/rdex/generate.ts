@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Faker } from '@faker-js/faker';
 import { faker as french } from '@faker-js/faker/locale/fr';
 import type { Schemas } from '../../generated/contracts.ts';
+import { packageFile } from '../../kit/package-file.ts';
 import { type Ids, seedNumber } from '../../world/ids.ts';
 import type { Instant } from '../../world/time.ts';
 import { metresBetween, type Position } from './geography.ts';
@@ -14,9 +15,7 @@ interface Commune extends Position {
   readonly postalcode: string;
 }
 
-const communes = JSON.parse(
-  readFileSync(new URL('../../../fixtures/rdex/communes.json', import.meta.url), 'utf8'),
-) as readonly Commune[];
+const communes = JSON.parse(readFileSync(packageFile('fixtures/rdex/communes.json'), 'utf8')) as readonly Commune[];
 
 const WORKDAYS: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
 const DAY_MS = 86_400_000;

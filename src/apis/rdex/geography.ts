@@ -32,9 +32,10 @@ export function cellsAround({ latitude, longitude }: Position, radius: number): 
   const width = shrink * 180 <= span ? 180 : span / shrink;
   const [south, north] = [rowOf(Math.max(-90, latitude - span)), rowOf(Math.min(90, latitude + span))];
   const [west, east] = [columnOf(longitude - width), columnOf(longitude + width)];
-  const cells = new Set<string>();
+  const columns = Math.min(east - west + 1, CELLS_AROUND);
+  const cells: string[] = [];
   for (let row = south; row <= north; row += 1) {
-    for (let column = west; column <= east; column += 1) cells.add(named(row, column));
+    for (let n = 0; n < columns; n += 1) cells.push(named(row, west + n));
   }
-  return [...cells];
+  return cells;
 }

@@ -1,5 +1,6 @@
 import type { ApiModule } from '../../kit/module.ts';
 import { rdex } from './contract.ts';
+import { rules, switches } from './dialect.ts';
 import journeysAdd from './events/journeys-add.ts';
 import journeysRemove from './events/journeys-remove.ts';
 import { problems, stage } from './given.ts';
@@ -9,6 +10,8 @@ import postConnections from './operations/post-connections.ts';
 export const rdexModule: ApiModule = {
   api: rdex.served([getJourneys, postConnections]),
   events: [journeysAdd, journeysRemove],
+  switches,
+  rules,
   problems: ({ rdex: given = {} }) => problems(given),
   stage: ({ rdex: given = {} }, beginning) => stage(given, beginning),
 };

@@ -20,44 +20,7 @@ const METRES_PER_SECOND = 16;
 /** The price per kilometre that the document prints. */
 const PRINTED_COST = { fixed: '', variable: 0.08 };
 
-/** A journey as a scenario or an event gives it, with what annex 1 makes mandatory filled in. */
-export function journeyOf(given: Given, { name, origin }: Operator): Journey {
-  const distance = given.distance ?? Math.round(metresBetween(given.from, given.to) * DETOUR);
-  const offer: Offer = {
-    operator: name,
-    origin,
-    duration: Math.round(distance / METRES_PER_SECOND),
-    cost: PRINTED_COST,
-    details: '',
-    type: given.return === undefined ? 'one-way' : 'round-trip',
-    ...(Array.isArray(given.waypoints) && { number_of_waypoints: given.waypoints.length }),
-    ...given,
-    distance,
-    from: placeOf(given.from),
-    to: placeOf(given.to),
-    days: daysOf(given),
-  };
-  return { id: String(given.uuid), offer };
-}
-
-const placeOf = (place: Given['from']): Given['from'] => ({
-  address: '',
-  city: '',
-  postalcode: '',
-  country: 'France',
-  ...place,
-});
-
-/** Every day with 0 or 1: those said, or those with times, or the day of departure. */
-function daysOf({ days, outward, frequency }: Given): Offer['days'] {
-  const timed = WEEK_IN_ORDER.filter((day) => outward[day] !== undefined);
-  const implied = timed.length === 0 && frequency === 'punctual' ? [weekdayOf(outward.mindate)] : timed;
-  return Object.fromEntries(
-    WEEK_IN_ORDER.map((day) => [day, days?.[day] ?? (days === undefined && implied.includes(day) ? 1 : 0)]),
-  );
-}
-
-/** The fields of annex 1, in its order; what an offer does not have is left out. */
+/** The fields of annex 1, in its order. */
 const ANNEX_1 = [
   'uuid',
   'operator',
@@ -84,10 +47,58 @@ const ANNEX_1 = [
   'return',
 ] as const satisfies readonly (keyof Given)[];
 
-/** An offer as the API answers it: `{"journeys": {…}}`, waypoints numbered from 0. */
-export function published({ offer }: Journey): { readonly journeys: Readonly<Record<string, unknown>> } {
-  const { waypoints } = offer;
-  const numbered = Array.isArray(waypoints) ? { ...offer, waypoints: { ...waypoints } } : offer;
-  const fields = ANNEX_1.filter((field) => offer[field] !== undefined).map((field) => [field, numbered[field]]);
-  return { journeys: Object.fromEntries(fields) };
+/**
+ * A journey as a scenario or an event gives it, in the form that the API answers: the fields of annex 1 in their order,
+ * what the annex makes mandatory filled in, waypoints numbered from 0.
+ */
+export function journeyOf(given: Given, { name, origin }: Operator): Journey {
+  const distance = given.distance ?? Math.round(metresBetween(given.from, given.to) * DETOUR);
+  const { waypoints: stops, ...rest } = given;
+  const waypoints = Array.isArray(stops) ? Object.fromEntries(stops.map((stop, n) => [n, stop])) : stops;
+  const days = daysOf(given);
+  const complete: Offer = {
+    operator: name,
+    origin,
+    duration: Math.round(distance / METRES_PER_SECOND),
+    cost: PRINTED_COST,
+    details: '',
+    type: given.return === undefined ? 'one-way' : 'round-trip',
+    ...rest,
+    distance,
+    from: placeOf(given.from),
+    to: placeOf(given.to),
+    days,
+    outward: timedOn(days, given.outward),
+    ...(waypoints !== undefined && { number_of_waypoints: Object.keys(waypoints).length, waypoints }),
+  };
+  const fields = ANNEX_1.filter((field) => complete[field] !== undefined).map((field) => [field, complete[field]]);
+  return { id: String(given.uuid), offer: Object.fromEntries(fields) };
 }
+
+const placeOf = (place: Given['from']): Given['from'] => ({
+  address: '',
+  city: '',
+  postalcode: '',
+  country: 'France',
+  ...place,
+});
+
+/** Every day with 0 or 1: those said, or those with times, or the day of departure, or, of a regular offer, all. */
+function daysOf({ days, outward, frequency }: Given): Offer['days'] {
+  const timed = WEEK_IN_ORDER.filter((day) => outward[day] !== undefined);
+  const untimed = frequency === 'punctual' ? [weekdayOf(outward.mindate)] : WEEK_IN_ORDER;
+  const implied = timed.length > 0 ? timed : untimed;
+  return Object.fromEntries(
+    WEEK_IN_ORDER.map((day) => [day, days?.[day] ?? (days === undefined && implied.includes(day) ? 1 : 0)]),
+  );
+}
+
+const WHOLE_DAY = { mintime: '00:00:00', maxtime: '23:59:59' };
+
+/** An outward trip with the times that annex 1 asks for on each of its days: a client may rely on them. */
+const timedOn = (days: Offer['days'], outward: Given['outward']): Given['outward'] => ({
+  ...outward,
+  ...Object.fromEntries(
+    WEEK_IN_ORDER.filter((day) => days[day] === 1 && outward[day] === undefined).map((day) => [day, WHOLE_DAY]),
+  ),
+});

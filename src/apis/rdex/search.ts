@@ -47,13 +47,16 @@ const fits = ({ offer }: Journey, { driver, passenger, frequency, outward = {}, 
   WEEKDAYS.every((day) => days[day] !== 1 || offer.days[day] === 1) &&
   hasDeparture(offer, outward);
 
-/** Whether an offer leaves on some day within the dates and, where times are asked for, at such a time. */
-function hasDeparture({ outward, days }: Journey['offer'], wanted: NonNullable<Search['outward']>): boolean {
+/**
+ * Whether an offer leaves on some day within the dates and, where times are asked for, at such a time. The days of a
+ * punctual offer name its first one only (annex 1): its dates say when it leaves.
+ */
+function hasDeparture({ outward, days, frequency }: Journey['offer'], wanted: NonNullable<Search['outward']>): boolean {
   const first = latest(outward.mindate, wanted.mindate || outward.mindate);
   const last = earliest(outward.maxdate, wanted.maxdate || outward.maxdate);
   if (first > last) return false;
   const asked = WEEKDAYS.filter((day) => wanted[day]?.mintime || wanted[day]?.maxtime);
-  const candidates = weekdaysBetween(first, last).filter((day) => days[day] === 1);
+  const candidates = weekdaysBetween(first, last).filter((day) => frequency === 'punctual' || days[day] === 1);
   if (asked.length === 0) return candidates.length > 0;
   return candidates.some((day) => asked.includes(day) && overlaps(outward[day], wanted[day]));
 }
@@ -76,11 +79,15 @@ interface TimeWindow {
   readonly maxtime?: string;
 }
 
-/** Whether a departure window has a moment in common with the one asked for; a missing bound is none. */
+/**
+ * Whether a departure window has a moment in common with the one asked for; a missing bound is none. One that ends
+ * before it begins lasts past midnight, as that of a punctual offer may (annex 1).
+ */
 function overlaps(offered: TimeWindow | undefined, wanted: TimeWindow | undefined): boolean {
   if (offered === undefined) return true;
   const [from, until] = [seconds(wanted?.mintime), seconds(wanted?.maxtime)];
-  return (!until || seconds(offered.mintime) <= until) && (!from || seconds(offered.maxtime) >= from);
+  const [begins, ends] = [seconds(offered.mintime), seconds(offered.maxtime)];
+  return (!until || begins <= until) && (!from || ends >= from || ends < begins);
 }
 
 /** `HH:MM` compares with `HH:MM:SS` as the beginning of that minute. */

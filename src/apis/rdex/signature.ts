@@ -76,16 +76,21 @@ export function isSigned(
   privatekey: string,
   mode: 'strict' | 'tolerant',
 ) {
-  return candidates(request, base, mode).some(({ text }) => isSignature(given, text, privatekey));
+  for (const { text } of candidates(request, base, mode)) if (isSignature(given, text, privatekey)) return true;
+  return false;
 }
 
-function candidates(request: Request, base: string, mode: 'strict' | 'tolerant'): Candidate[] {
+/** The texts that a mode accepts, the likeliest first: nearly always it is the one. */
+function* candidates(request: Request, base: string, mode: 'strict' | 'tolerant'): Iterable<Candidate> {
   const unsigned = withoutSignature(request.target);
   const published = base.slice(0, base.length - request.prefix.length);
-  if (mode === 'strict') return [{ form: 'as sent', text: published + unsigned }];
-  return FORMS.flatMap(({ form, of }) =>
-    origins(request, base).map((origin) => ({ form: `${form}, ${origin}`, text: of(origin + unsigned) })),
-  );
+  if (mode === 'strict') {
+    yield { form: 'as sent', text: published + unsigned };
+    return;
+  }
+  for (const { form, of } of FORMS) {
+    for (const origin of origins(request, base)) yield { form: `${form}, ${origin}`, text: of(origin + unsigned) };
+  }
 }
 
 /** Explains a signature that matches none of the texts that were tried. */
@@ -97,7 +102,7 @@ export function explain(
   apikey: string,
   mode: 'strict' | 'tolerant',
 ): Mismatch {
-  const tried = candidates(request, base, mode);
+  const tried = [...candidates(request, base, mode)];
   const received = tried[0]?.text ?? '';
   const known = { received, expected: signatureOf(received, privatekey), tried };
   const found = habits(request, base, privatekey, apikey).find(({ makes }) => makes === given);
@@ -113,8 +118,8 @@ interface Habit {
 
 /** What clients are known, or likely, to do differently; tried only to explain a refusal. */
 function habits(request: Request, base: string, privatekey: string, apikey: string): Habit[] {
-  const texts = candidates(request, base, 'tolerant');
-  const sent = texts[0]?.text ?? '';
+  const texts = [...candidates(request, base, 'tolerant')];
+  const sent = origins(request, base).map((origin) => origin + withoutSignature(request.target));
   const otherKeys = [
     { key: '', habit: 'the key is empty: the PHP sample of section 1.2.3 assigns $privateKey and reads $privatekey' },
     { key: apikey, habit: 'the apikey was used in place of the private key' },
@@ -125,7 +130,9 @@ function habits(request: Request, base: string, privatekey: string, apikey: stri
     ...texts.map(({ form, text }) =>
       habit(`the text that was signed is the URL ${form}`, text, signatureOf(text, privatekey)),
     ),
-    ...otherTexts(request, sent).map(([said, text]) => habit(said, text, signatureOf(text, privatekey))),
+    ...sent
+      .flatMap((url) => otherTexts(request, url))
+      .map(([said, text]) => habit(said, text, signatureOf(text, privatekey))),
     ...otherKeys.flatMap(({ key, habit: said }) => texts.map(({ text }) => habit(said, text, signatureOf(text, key)))),
     ...texts.flatMap(({ text }) => [
       habit('plain SHA-256 of URL and key, not HMAC', text, hash(text + privatekey)),
@@ -155,7 +162,8 @@ function otherTexts({ prefix, hostname }: Request, sent: string): [string, strin
     ['only the query was signed', query],
     ['the URL was signed without its scheme', sent.replace(/^https?:\/\//, '')],
     ['the URL was signed without its query', path],
-    ['the URL was signed without the world’s prefix', prefix === '' ? '' : sent.replace(prefix, '')],
+    ['the URL was signed without its port', sent.replace(/^(https?:\/\/[^/]+):\d+/, '$1')],
+    ['the URL was signed without the world’s prefix', sent.replace(prefix, '')],
     ['the URL was signed without its extension', sent.replace(/\.(json|xml)\?/, '?')],
     ...others.map((host): [string, string] => [
       `the URL was signed for the host ${host} and sent to ${hostname}`,

@@ -23,7 +23,13 @@ export interface Consumer extends Row {
   readonly quotas: { readonly queries?: Quota; readonly posts?: Quota };
 }
 
-export type Offer = Schemas['journey'] & Required<Pick<Schemas['journey'], 'operator' | 'origin' | 'days'>>;
+type Given = Schemas['journey'];
+
+/** An offer as annex 1 has it; waypoints are numbered from 0, or the empty text that annex 2 prints. */
+export type Offer = Omit<Given, 'waypoints'> &
+  Required<Pick<Given, 'operator' | 'origin' | 'days'>> & {
+    readonly waypoints?: Readonly<Record<string, Schemas['waypoint']>> | '';
+  };
 
 /** A published journey; the id is its uuid as text. */
 export interface Journey extends Row {
@@ -56,8 +62,13 @@ export const operatorIn = (rows: ReadRows): Operator => rows.get(operators, OPER
 
 export const operatorOf = (world: World): Operator => world.read(operatorIn);
 
-/** Today where the journeys are. */
-const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' });
+let calendar: Intl.DateTimeFormat | undefined;
+
+/** The calendar date where the journeys are; few worlds ask, and a calendar takes its time to open. */
+function todayInParis(now: Instant): string {
+  calendar ??= new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' });
+  return calendar.format(now);
+}
 
 /** Whether the last day of an offer has passed. */
-export const isPast = ({ offer }: Journey, now: Instant): boolean => offer.outward.maxdate < calendar.format(now);
+export const isPast = ({ offer }: Journey, now: Instant): boolean => offer.outward.maxdate < todayInParis(now);

@@ -1,8 +1,8 @@
 import Builder from 'fast-xml-builder';
 
 /** What XML 1.0 (section 2.2) cannot hold, even escaped. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to leave out
 const FORBIDDEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to leave out
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 const builder = new Builder({ ignoreAttributes: false, attributeNamePrefix: '@', suppressEmptyNode: true });
@@ -12,7 +12,9 @@ const builder = new Builder({ ignoreAttributes: false, attributeNamePrefix: '@',
  * names XML does not allow, become `<item index="0">` elements.
  */
 export function toXml(root: string, value: unknown): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>${builder.build({ [root]: element(value) })}`;
+  const document = builder.build({ [root]: element(value) });
+  // A bare carriage return would be read as a line feed (section 2.11).
+  return `<?xml version="1.0" encoding="UTF-8"?>${document.replaceAll('\r', '&#13;')}`;
 }
 
 function element(value: unknown): unknown {

@@ -5,6 +5,7 @@ import { piste } from '../contract.ts';
 export default piste.operation({
   id: 'piste.healthcheck',
   errors: [
+    'bad-request',
     'missing-token',
     'invalid-token',
     'expired-token',
@@ -19,7 +20,8 @@ export default piste.operation({
 
   handle({ caller, fail }) {
     if (!caller?.application.profile) {
-      throw fail('errautusr0001', `application ${caller?.application.id} has no business profile yet`);
+      const because = `application ${caller?.application.id} has no business profile yet`;
+      throw fail('errautusr0001', because, { headers: caller?.headers ?? {} });
     }
     return json(200, { version: '1.0', etat: 'OK' }, caller.headers);
   },

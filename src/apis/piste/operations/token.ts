@@ -35,9 +35,10 @@ export default piste.operation({
 
     const scopes = grantedScopes(client, body.scope, dialectOf(world));
     if (scopes.length === 0) {
-      throw fail('invalid-scope', `none of ${body.scope} is registered for ${client.id}`, {
-        registered: client.scopes,
-      });
+      const because = body.scope
+        ? `none of ${body.scope} is registered for ${client.id}`
+        : `${client.id} has no scopes`;
+      throw fail('invalid-scope', because, { registered: client.scopes });
     }
     const token = {
       id: world.ids.alphanumeric(TOKEN_LENGTH),

@@ -1,10 +1,9 @@
-import { json, type Reply, text } from '../../../kit/reply.ts';
+import { JSON_UTF8, type Reply, text } from '../../../kit/reply.ts';
 import { rdex } from '../contract.ts';
 import { dialectOf } from '../dialect.ts';
 import { everyCase } from '../errors.ts';
-import { published } from '../journey.ts';
 import { type Search, search } from '../search.ts';
-import { isPast } from '../state.ts';
+import { isPast, type Journey } from '../state.ts';
 
 /** GET journeys (section 2.1): the offers between two points. */
 export default rdex.operation({
@@ -19,21 +18,33 @@ export default rdex.operation({
     const found = world
       .read((rows) => search(rows, query.p, radius))
       .filter((journey) => past === 'accept' || !isPast(journey, now));
-    const offers = found.map(published);
-    const answer = shape === 'single' ? (offers[0] ?? []) : offers;
-    return request.path.endsWith('.xml') ? xml(answer) : json(200, answer);
+    const shown = shape === 'single' ? found.slice(0, 1) : found;
+    const isList = shape === 'array' || shown.length === 0;
+    return request.path.endsWith('.xml') ? inXml(shown, isList) : inJson(shown, isList);
   },
 });
 
-type Offer = ReturnType<typeof published>;
+/** What offers look like in JSON: they never change, so that is written once for each. */
+const written = new WeakMap<Journey, string>();
+
+function jsonOf(journey: Journey): string {
+  const known = written.get(journey);
+  if (known !== undefined) return known;
+  const made = JSON.stringify({ journeys: journey.offer });
+  written.set(journey, made);
+  return made;
+}
+
+function inJson(shown: readonly Journey[], isList: boolean): Reply {
+  const offers = shown.map(jsonOf).join(',');
+  return text(200, isList ? `[${offers}]` : offers, JSON_UTF8);
+}
 
 /** The same in XML (section 1.3); what writes it is loaded when it is asked for. */
-async function xml(answer: Offer | readonly Offer[]): Promise<Reply> {
+async function inXml(shown: readonly Journey[], isList: boolean): Promise<Reply> {
   const { toXml } = await import('../xml.ts');
-  const body =
-    'journeys' in answer
-      ? toXml('journeys', answer.journeys)
-      : toXml('rdex', { journeys: answer.map(({ journeys }) => journeys) });
+  const offers = shown.map(({ offer }) => offer);
+  const body = isList ? toXml('rdex', { journeys: offers }) : toXml('journeys', offers[0]);
   return text(200, body, 'application/xml; charset=utf-8');
 }
 
@@ -46,5 +57,8 @@ function wrongDate({ mindate = '', maxdate = '' }: NonNullable<Search['outward']
 }
 
 /** Whether a text that looks like a date is one, or says nothing. */
-const isDate = (text: string): boolean =>
-  text === '' || new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
+function isDate(text: string): boolean {
+  if (text === '') return true;
+  const date = new Date(text);
+  return date.getUTCDate() === Number(text.slice(8)) && date.getUTCMonth() + 1 === Number(text.slice(5, 7));
+}

@@ -30,7 +30,7 @@ export default rdex.operation({
       });
     }
     const recipient = recipientOf(journey.offer, role, body, fail);
-    const connection = connectionOf(body, caller, id, recipient, now);
+    const connection = connectionOf(body, caller, role, recipient, now);
     await world.change((rows) => {
       if (rows.get(connections, connection.id)) throw fail('already-exists', 'this very message was sent before');
       rows.put(connections, connection);
@@ -80,16 +80,20 @@ function recipientOf(offer: Offer, role: Role, body: Body, fail: Fail<Case>): st
   throw fail('unknown-user', because, { field: [role, byUuid ? 'uuid' : 'alias'] });
 }
 
-/** A connection is the same as another when everything about it is: who asks, for what, whom, and in which words. */
+/**
+ * A connection is the same as another when the same words go to the same person for the same journey in the same name,
+ * whether by form or JSON, by uuid or alias.
+ */
 function connectionOf(
-  body: Body,
+  { details, journeys: { uuid }, ...body }: Body,
   { id: apikey }: Consumer,
-  journey: string,
+  role: Role,
   recipient: string,
   at: number,
 ): Connection {
-  const { driver, passenger, details } = body;
-  const same = JSON.stringify([apikey, journey, driver, passenger, details]);
-  const id = createHash('sha256').update(same).digest('hex').slice(0, 32);
+  const journey = String(uuid);
+  const sender = body[role === 'driver' ? 'passenger' : 'driver'];
+  const same = [apikey, journey, role, recipient, sender.uuid, sender.alias, details].map((part) => String(part ?? ''));
+  const id = createHash('sha256').update(JSON.stringify(same)).digest('hex').slice(0, 32);
   return { id, at, apikey, journey, recipient, details };
 }

@@ -1,0 +1,57 @@
+import { options } from '../config.ts';
+import { modules } from '../simulator.ts';
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(escaped).join(' | ')} |`).join('\n');
+
+const escaped = (cell: string): string => cell.replaceAll('|', '\\|');
+
+const code = (value: unknown): string => (value === undefined || value === false ? '' : `\`${value}\``);
+
+/** The options of the server, as the README shows them. */
+const optionsTable = (): string =>
+  table(
+    ['option', 'environment', 'default', ''],
+    Object.values(options).map(({ flag, env, doc, default: value, ...option }) => [
+      code('value' in option ? `--${flag} ${option.value}` : `--${flag}`),
+      code(env),
+      code(value),
+      doc,
+    ]),
+  );
+
+/** What a scenario may switch. */
+const switchesTable = (): string =>
+  table(
+    ['switch', 'default', 'provenance', ''],
+    modules.flatMap(({ api: { api }, switches }) =>
+      Object.entries(switches).map(([name, rule]) => [
+        code(`${api}.${name}`),
+        code(rule.default),
+        rule.provenance,
+        rule.says,
+      ]),
+    ),
+  );
+
+/** What else the documents leave open. */
+const rulesTable = (): string =>
+  table(
+    ['API', 'section', 'provenance', ''],
+    modules.flatMap(({ api: { api }, rules }) =>
+      rules.map(({ section, provenance, says }) => [api, section, provenance, says]),
+    ),
+  );
+
+/** The README with its generated tables as the code has them: each stands between `<!-- name -->` and `<!-- /name -->`. */
+export function withTables(readme: string): string {
+  const tables = { options: optionsTable(), switches: switchesTable(), rules: rulesTable() };
+  return Object.entries(tables).reduce(
+    (text, [name, rows]) =>
+      text.replace(
+        new RegExp(`(<!-- ${name} -->\\n).*?(<!-- /${name} -->)`, 's'),
+        (_, begin, end) => `${begin}${rows}\n${end}`,
+      ),
+    readme,
+  );
+}

@@ -1,0 +1,20 @@
+import { json } from '../../kit/reply.ts';
+import { addFault, listFaults } from '../../world/faults.ts';
+import { control } from '../contract.ts';
+import { faultFrom, MAX_FAULTS, shownFault } from '../shown-fault.ts';
+import { worldOf } from '../world-of.ts';
+
+/** POST /_sim/worlds/{w}/faults: adds one behind those that are there. */
+export default control.operation({
+  id: 'control.add-fault',
+  errors: ['invalid-request', 'conflict', 'unavailable'],
+  async handle({ input: { params, body }, desk, fail }) {
+    const fault = faultFrom(body, '', desk, fail);
+    const world = await worldOf(desk, params.w, fail);
+    const kept = await world.change((rows) => {
+      if (listFaults(rows).length >= MAX_FAULTS) throw fail('conflict', `there are ${MAX_FAULTS} faults already`);
+      return addFault(rows, fault);
+    });
+    return json(201, shownFault(kept));
+  },
+});

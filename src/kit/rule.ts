@@ -1,0 +1,28 @@
+import { dialect } from '../world/scenario.ts';
+import type { World } from '../world/world.ts';
+import type { Provenance } from './operation.ts';
+
+/** What we do where a document leaves it open, and how we know that the real service does so. */
+export interface Rule {
+  readonly says: string;
+  /** Where the document could have said it. */
+  readonly section: string;
+  readonly provenance: Provenance;
+}
+
+/** A rule that a scenario may switch, under its name in `dialect`. */
+export interface Switch<T = unknown> extends Rule {
+  readonly default: T;
+}
+
+export type Dialect<Switches extends Readonly<Record<string, Switch>>> = {
+  readonly [Name in keyof Switches]: Switches[Name]['default'];
+};
+
+/** Gives the reader of an API's dialect in a world: the defaults of its switches, and what the scenario says instead. */
+export function dialectReader<Switches extends Readonly<Record<string, Switch>>>(api: string, switches: Switches) {
+  const defaults = Object.fromEntries(
+    Object.entries(switches).map(([name, { default: value }]) => [name, value]),
+  ) as Dialect<Switches>;
+  return (world: World): Dialect<Switches> => dialect(world, api, defaults);
+}
