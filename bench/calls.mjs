@@ -25,7 +25,9 @@ function fields(value, name = '') {
 function signed(url, resource, p) {
   const asked = { timestamp: Math.floor(Date.now() / 1000), apikey: APIKEY, ...(p && { p }) };
   const target = `/rdexapi/${resource}.json?${fields(asked)}`;
-  const signature = createHmac('sha256', PRIVATE_KEY).update(url + target).digest('hex');
+  const signature = createHmac('sha256', PRIVATE_KEY)
+    .update(url + target)
+    .digest('hex');
   return `${target}&signature=${signature}`;
 }
 
@@ -92,7 +94,7 @@ export const sent = (url, { path, ...rest }) => fetch(url + path, rest);
  * @throws when the answer is another one
  */
 export async function checked(url, request, status, check = () => true) {
-  const response = await sent(url, request);
+  const response = await sent(url, { ...request, body: request.body?.replace(UNIQUE, `once ${performance.now()}`) });
   const body = await response.text();
   if (response.status === status && check(body)) return;
   throw new Error(`${request.path} answered ${response.status} ${body.slice(0, 300)}`);

@@ -31,8 +31,9 @@ export const each = (samples, field) => samples.map((sample) => sample[field]);
  * @param values one for each round; their median is held against the bound
  * @param atLeast,atMost the bound; without one the row is only told
  * @param figure,anchor absolute figures, which are true of this machine at this minute
+ * @param others how many cores were used by others meanwhile, where that is known
  */
-export const row = ({ goal, values, unit = '×', atLeast, atMost, figure = '', anchor = '' }) => ({
+export const row = ({ goal, values, unit = '×', atLeast, atMost, figure = '', anchor = '', others = 0 }) => ({
   goal,
   bound: atLeast !== undefined ? `>= ${atLeast}` : atMost !== undefined ? `<= ${atMost}` : '',
   values,
@@ -40,17 +41,15 @@ export const row = ({ goal, values, unit = '×', atLeast, atMost, figure = '', a
   met: atLeast !== undefined ? median(values) >= atLeast : atMost !== undefined ? median(values) <= atMost : undefined,
   figure,
   anchor,
+  others,
 });
 
 /** What a server did under load, in words. */
 export const speed = (samples) =>
   `${Math.round(median(each(samples, 'perSecond')))} req/s, ${Math.round(median(each(samples, 'microseconds')))} µs CPU`;
 
-/** How busy others kept the machine, when that is worth a word. */
-export function saidOfOthers(samples) {
-  const others = median(each(samples, 'others'));
-  if (others > 0.2) process.stderr.write(`  others used ${others.toFixed(1)} cores meanwhile\n`);
-}
+/** How many cores others used while samples were taken. */
+export const othersDuring = (samples) => median(each(Object.values(samples).flat(), 'others'));
 
 /** Hands the rows to tools/bench.mjs. */
 export const report = (rows) => process.stdout.write(`${JSON.stringify(rows)}\n`);

@@ -3,14 +3,19 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from './figures.mjs';
+// Whatever ends a bench, ends it by way of `exit`.
+import './processes.mjs';
 
 /** Lends a temporary folder. */
 export async function withFolder(work) {
   const folder = mkdtempSync(join(tmpdir(), 'bacasable-bench-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     return await work(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 

@@ -22,11 +22,18 @@ const on = (core, command) => (pinning ? ['taskset', '-c', core, ...command] : c
 /** A bench runs where its clients run, which are its children: the other core is left to the server. */
 export const onClientCore = (...command) => on(CLIENT_CORE, command);
 
-const running = new Set();
+const running = new Map();
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const [child, signal] of running) child.kill(signal);
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
+/** Sees to it that a process does not outlive this one. */
+export function endsWithThis(child, signal) {
+  running.set(child, signal);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
 
 /** Options that happen to be set here are not the ones that are measured. */
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BACASABLE_')));
@@ -40,9 +47,12 @@ const READY = / listening on (http:\S+)$/;
 export async function startServer(script, args = [], { profile } = {}) {
   const node = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile];
   const [command, ...rest] = on(SERVER_CORE, [process.execPath, ...node, script, ...args]);
-  const child = spawn(command, rest, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
-  running.add(child);
-  const ended = once(child, 'exit').finally(() => running.delete(child));
+  const child = endsWithThis(
+    spawn(command, rest, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] }),
+    'SIGKILL',
+  );
+  const ended = once(child, 'exit');
+  sayFirst(child.stderr);
   return {
     url: await readyUrl(child),
     cpuSeconds: () => cpuSeconds(child.pid),
@@ -58,13 +68,21 @@ export async function startServer(script, args = [], { profile } = {}) {
 export const startSimulator = (args = [], options = {}) =>
   startServer(SIMULATOR, ['--port', '0', ...args], { profile: process.env['PROFILE'], ...options });
 
+const MOST_SAID = 2000;
+
+/** Lets through the beginning of what a server says: under load it may say the same a hundred thousand times. */
+function sayFirst(stream) {
+  let left = MOST_SAID;
+  stream.setEncoding('utf8').on('data', (text) => {
+    process.stderr.write(text.slice(0, left));
+    left = Math.max(0, left - text.length);
+  });
+}
+
 async function readyUrl({ stdout }) {
   for await (const line of createInterface({ input: stdout })) {
     const ready = READY.exec(line);
-    if (ready === null) continue;
-    // Whatever it prints from now on is let through to nobody.
-    stdout.resume();
-    return ready[1];
+    if (ready !== null) return ready[1];
   }
   throw new Error('the server ended before it was ready');
 }

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { checked, crowdedSearch, isOne, printedSearch } from './calls.mjs';
-import { ratios, report, rounds, row, saidOfOthers, speed } from './figures.mjs';
+import { othersDuring, ratios, report, rounds, row, speed } from './figures.mjs';
 import { withFolder } from './folder.mjs';
 import { load } from './load.mjs';
 import { startSimulator } from './processes.mjs';
@@ -41,13 +41,13 @@ await withFolder(async (folder) => {
   const samples = await rounds(ROUNDS, contenders);
   await few.stop();
   await many.stop();
-  saidOfOthers(samples.many);
 
   const beside = (goal, larger, smaller) =>
     row({
       goal: `${goal}: CPU by that of 500`,
       values: ratios(larger, smaller, 'microseconds'),
       atMost: 1.5,
+      others: othersDuring(samples),
       figure: speed(larger),
       anchor: speed(smaller),
     });

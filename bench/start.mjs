@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { each, median, ratios, report, rounds, row } from './figures.mjs';
 import { HELLO, SIMULATOR, startServer, statusOf } from './processes.mjs';
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 /** After this long nothing of the start is going on any more. */
 const IDLE_MS = 700;
 

@@ -89,6 +89,6 @@ async function happenAt(
     return `${address()}/_sim/worlds/${world.name}/links/${code}`;
   };
   const result = await event.happen(given, { world, now, link });
-  await react(world, id, given, now);
+  await react(world, id, () => given, now);
   return result;
 }

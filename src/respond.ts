@@ -4,16 +4,18 @@ import type { Received } from './http/request.ts';
 import type { Log } from './kit/log.ts';
 import type { ApiModule, WorldContext } from './kit/module.ts';
 import type { Api, Operation } from './kit/operation.ts';
-import { answer, type Reference, type Stage } from './kit/pipeline.ts';
-import { json, type Reply } from './kit/reply.ts';
+import { answer } from './kit/pipeline.ts';
+import { fail } from './kit/refusal.ts';
+import type { Reply } from './kit/reply.ts';
 import type { Request } from './kit/request.ts';
 import { type Router, routerOf } from './kit/routes.ts';
+import type { Reference, Stage } from './kit/stage.ts';
 import { react } from './scenario/reactions.ts';
-import { mayStrike, strike } from './world/faults.ts';
+import { type FaultRow, mayStrike, strike } from './world/faults.ts';
 import { Journal } from './world/journal.ts';
 import { systemNow } from './world/time.ts';
 import type { World } from './world/world.ts';
-import { isWorldName, WorldUnavailable } from './world/worlds.ts';
+import { isWorldName, WORLD_NAMES, WorldUnavailable } from './world/worlds.ts';
 
 interface Served<Context> {
   readonly api: Api<Context>;
@@ -29,28 +31,17 @@ export interface Responding {
 }
 
 /** Leads every request to its API and its world. */
-export async function responder({ modules, controlApi, desk, config, log }: Responding) {
+export async function responder(responding: Responding): Promise<(received: Received) => Promise<Reply>> {
+  const { modules, desk, config, log } = responding;
   const reference = config.strict ? await strictReference() : undefined;
   const apis = modules.map(({ api }) => served(api));
-  const control = served(controlApi);
-  const controlJournal = new Journal();
+  const control = controlResponder(responding, reference);
 
-  const answerControl = (request: Request): Promise<Reply> => {
-    const now = desk.worlds.get('default')?.now() ?? systemNow();
-    const stage = {
-      context: { desk },
-      now,
-      journal: controlJournal,
-      log: { ...log, warn: () => {} },
-      ...(reference && { reference }),
-    };
-    return answer(control.api, control.route(request.method, request.path), request, stage);
-  };
-
-  return async ({ world: name, request }: Received): Promise<Reply> => {
+  return async ({ world: name, request }) => {
     const target = apis.find(({ api }) => isBelow(api.bases, request.path));
-    if (target === undefined) return answerControl(request);
-    if (!isWorldName(name)) return problem(404, `${name} is no name of a world: letters, digits, - and _, up to 64`);
+    if (target === undefined) return control.answer(request);
+    if (!isWorldName(name))
+      return control.refuse(request, 'not-found', `${name} is no name of a world: ${WORLD_NAMES}`);
     try {
       const world = desk.worlds.get(name) ?? (await desk.worlds.open(name));
       if (world.nextDueAt <= world.now()) await world.catchUp();
@@ -58,9 +49,27 @@ export async function responder({ modules, controlApi, desk, config, log }: Resp
       const stage = worldStage(world, base, log, reference);
       return await answer(target.api, target.route(request.method, request.path), request, stage);
     } catch (error) {
-      if (error instanceof WorldUnavailable) return problem(503, error.message);
+      if (error instanceof WorldUnavailable) return control.refuse(request, 'unavailable', error.message);
       throw error;
     }
+  };
+}
+
+/** The control API, which also says what no other can: that there is no world it could speak for. */
+function controlResponder({ controlApi, desk, log }: Responding, reference: Reference | undefined) {
+  const { api, route } = served(controlApi);
+  const journal = new Journal();
+  const stage = (): Stage<{ readonly desk: Desk }> => ({
+    context: { desk },
+    now: desk.worlds.get('default')?.now() ?? systemNow(),
+    journal,
+    log: { ...log, warn: () => {} },
+    ...(reference && { reference }),
+  });
+  return {
+    answer: (request: Request) => answer(api, route(request.method, request.path), request, stage()),
+    refuse: (request: Request, documentedCase: 'not-found' | 'unavailable', because: string) =>
+      answer({ ...api, unmatched: () => fail(documentedCase, because) }, undefined, request, stage()),
   };
 }
 
@@ -68,14 +77,6 @@ const served = <Context>(api: Api<Context>): Served<Context> => ({ api, route: r
 
 const isBelow = (bases: readonly string[], path: string): boolean =>
   bases.some((base) => path.startsWith(base) && (path.length === base.length || path[base.length] === '/'));
-
-/** What no API can say: there is no world it could speak for. */
-const problem = (status: number, detail: string): Reply =>
-  json(
-    status,
-    { type: 'about:blank', title: 'No world', status, detail },
-    { 'content-type': 'application/problem+json' },
-  );
 
 /** The reference validator is slow to load, and only loaded when it is asked for. */
 async function strictReference(): Promise<Reference> {
@@ -91,14 +92,15 @@ function worldStage(world: World, base: string, log: Log, reference: Reference |
     journal: world.journal,
     coverage: world.coverage,
     strike: (operation) => strikeIn(world, operation),
-    succeeded: ({ id }, { query, params, body }) => react(world, id, { ...query, ...params, ...(body as object) }, now),
+    succeeded: ({ id }, { query, params, body }) =>
+      react(world, id, () => ({ ...query, ...params, ...(body as object) }), now),
     settled: () => world.settled(),
     log,
     ...(reference && { reference }),
   };
 }
 
-async function strikeIn(world: World, { id, errors }: Operation<WorldContext>) {
+function strikeIn(world: World, { id, errors }: Operation<WorldContext>): Promise<FaultRow | undefined> | undefined {
   if (!world.read((rows) => mayStrike(rows, id))) return undefined;
   return world.change((rows) =>
     strike(rows, world.ids.seed, id, ({ error }) => error === undefined || errors.includes(error)),

@@ -28,9 +28,7 @@ function say(text: string): number {
 
 /** Errors that whoever started us can mend: options, files, a port in use. */
 const isForPeople = (error: unknown): error is Error =>
-  error instanceof OptionRefused ||
-  error instanceof StoreRefused ||
-  (error instanceof Error && 'syscall' in error);
+  error instanceof OptionRefused || error instanceof StoreRefused || (error instanceof Error && 'syscall' in error);
 
 try {
   process.exitCode = await main(process.argv.slice(2));

@@ -24,7 +24,7 @@ export const control = contract<{ readonly desk: Desk }>()({
   bases: ['/_sim'],
   bodyLimit: BODY_LIMIT,
   errors: errorRows,
-  internal: 'internal-error',
+  internal: () => 'internal-error',
   authenticate: ({ contract, request, desk }, fail) => {
     if (!PUBLIC.has(contract?.id ?? '')) admit(request, desk, fail);
   },

@@ -14,10 +14,10 @@ export interface Received {
 
 /** Takes what Node received apart, without decoding anything. */
 export function received(incoming: IncomingMessage): Received {
-  const target = incoming.url ?? '/';
+  const [authority, target] = addressed(incoming.url ?? '/');
   const [prefix = '', world = 'default'] = WORLD_PREFIX.exec(target) ?? [];
   const [path = '', query = ''] = splitOnce(target.slice(prefix.length), '?');
-  const host = incoming.headers.host ?? 'localhost';
+  const host = authority ?? incoming.headers.host ?? 'localhost';
   return {
     world,
     request: {
@@ -33,6 +33,13 @@ export function received(incoming: IncomingMessage): Received {
       readBody: (limit) => readBody(incoming, limit),
     },
   };
+}
+
+/** The authority and the rest of a target in absolute form, as proxies send it (RFC 9112 section 3.2.2). */
+function addressed(target: string): [string | undefined, string] {
+  if (target.startsWith('/')) return [undefined, target];
+  const [whole = '', authority] = /^https?:\/\/([^/?]+)/i.exec(target) ?? [];
+  return [authority, target.slice(whole.length) || '/'];
 }
 
 function splitOnce(text: string, separator: string): string[] {

@@ -2,9 +2,11 @@ const MASK = '***';
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key', 'keyid']);
 
-/** A field that holds a secret, in a form, a query or JSON, and its value: no nesting, so it runs in linear time. */
-const SECRET_FIELD =
-  /((?:client_?secret|access_?token|refresh_?token|private_?key|password|passwd|secret|otp|pin|sad)(?:"|%22)?\s{0,4}[=:]\s{0,4}"?)([^"&\s,}]{1,4096})/gi;
+/** What a field that holds a secret is called, in whatever spelling. */
+const SECRET_NAME = /secret|token(?!_?type)|private_?key|passw|^(otp|pin|sad)\b/i;
+
+/** A key of JSON, well-formed or cut, and its value. */
+const JSON_FIELD = /("([^"\\]{1,64})"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]"]+)/g;
 
 /** How much of a body a journal shows. */
 const SHOWN_CHARACTERS = 64 * 1024;
@@ -20,8 +22,25 @@ const maskedCredential = (value: unknown): string => {
   return scheme === undefined ? MASK : `${scheme} ${MASK}`;
 };
 
-/** Text of a form, a query or JSON, even malformed, with the values of secret fields masked. */
-export const maskedText = (text: string): string => text.replace(SECRET_FIELD, `$1${MASK}`);
+/** Text of a form, a query, a URL or JSON, even malformed, with the values of secret fields masked. */
+export const maskedText = (text: string): string => (/^\s*[[{]/.test(text) ? maskedJson(text) : maskedPairs(text));
+
+const maskedJson = (text: string): string =>
+  text.replace(JSON_FIELD, (field, key: string, name: string) => (SECRET_NAME.test(name) ? `${key}"${MASK}"` : field));
+
+const maskedPairs = (text: string): string =>
+  text.replace(/((?:^|[?&])([^?&=]*)=)[^&]*/g, (pair, key: string, name: string) =>
+    SECRET_NAME.test(decoded(name)) ? key + MASK : pair,
+  );
+
+/** A name as its reader will see it; one that cannot be decoded is read by nobody. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
 
 /** A body as people may read it. */
 export function maskedBody(body: Buffer | string | undefined): string | undefined {

@@ -58,7 +58,7 @@ export interface ApiFacts<Case extends string, Caller, Context> {
   readonly bodyLimit: number;
   readonly errors: Readonly<Record<Case, ErrorRow>>;
   /** The case that an unexpected exception is answered with. */
-  readonly internal: NoInfer<Case>;
+  readonly internal: (request: Request) => NoInfer<Case>;
   /** Who calls; throws a documented refusal for whoever may not. */
   readonly authenticate: (call: Call<Context>, fail: Fail<NoInfer<Case>>) => Caller | Promise<Caller>;
   /** The documented case of a request that departs from its contract. */

@@ -6,27 +6,31 @@ import type { World } from '../world/world.ts';
 
 type Reaction = NonNullable<Scenario['reactions']>[number];
 
+/** The fields of a request or of an event, by name. */
+type Fields = Readonly<Record<string, unknown>>;
+
 /**
  * Puts on the agenda what a scenario wants to follow: of an operation that succeeded, or of an event.
- * @param fields those of the request or the event, by name
+ * @returns once that is durable; undefined when nothing follows
  */
-export async function react(world: World, trigger: string, fields: Readonly<Record<string, unknown>>, now: Instant) {
-  const reactions = world.read((rows) => rows.get(scenarios, SCENARIO))?.document['reactions'] as
-    | Reaction[]
-    | undefined;
-  const due = (reactions ?? []).filter(({ on, where }) => on === trigger && fits(fields, where));
-  if (due.length === 0) return;
-  const entries = due.map(({ after, do: { event, ...given } }) => ({
+export function react(world: World, trigger: string, fields: () => Fields, now: Instant): Promise<void> | undefined {
+  const { reactions = [] } = world.read((rows) => rows.get(scenarios, SCENARIO))?.document ?? {};
+  const due = (reactions as Reaction[]).filter(({ on, where }) => on === trigger && fits(fields(), where));
+  return due.length === 0 ? undefined : putOnAgenda(world, due, now);
+}
+
+async function putOnAgenda(world: World, reactions: readonly Reaction[], now: Instant): Promise<void> {
+  const entries = reactions.map(({ after, do: { event, ...given } }) => ({
     id: world.ids.uuid(),
     dueAt: now + (parseDuration(after) ?? 0),
     event,
     with: given,
   }));
   await world.change((rows) => {
-    for (const row of entries) rows.put(agenda, row);
+    for (const entry of entries) rows.put(agenda, entry);
   });
 }
 
 /** Whether every named field has the value it should; text and numbers that read the same are the same. */
-const fits = (fields: Readonly<Record<string, unknown>>, where: Reaction['where'] = {}): boolean =>
+const fits = (fields: Fields, where: Reaction['where'] = {}): boolean =>
   Object.entries(where).every(([name, value]) => String(fields[name]) === String(value));

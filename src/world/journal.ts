@@ -21,9 +21,9 @@ export interface Note {
   readonly operation: string | undefined;
   readonly status: number;
   readonly outcome: Outcome;
-  readonly explanation?: Explanation;
+  readonly explanation: Explanation | undefined;
   /** The id of the fault that struck, also when it only delayed. */
-  readonly fault?: string;
+  readonly fault: string | undefined;
   /** About how much memory the note holds on to, in bytes. */
   readonly bytes: number;
   /** Request and response as people read them, secrets masked; made when asked for. */

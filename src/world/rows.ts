@@ -26,7 +26,10 @@ export const kind =
 /** What `world.read` shows. Rows are frozen: they can be kept, never altered. */
 export interface ReadRows {
   get<T extends Row, I extends string>(kind: Kind<T, I>, id: string): T | undefined;
-  /** Every row of the kind, in the order of their first `put`. */
+  /**
+   * Every row of the kind, in the order of their first `put`. (A row whose deletion the store refused comes last, until the
+   * world is next opened.)
+   */
   list<T extends Row, I extends string>(kind: Kind<T, I>): Iterable<T>;
   /** The rows that a declared index holds under a value, oldest first; lazy, so that a caller may stop early. */
   find<T extends Row, I extends string>(kind: Kind<T, I>, index: I, value: string): Iterable<T>;

@@ -6,6 +6,7 @@ export interface ScenarioRow extends Row {
   readonly document: {
     readonly scenario?: string;
     readonly dialect?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly reactions?: readonly unknown[];
     readonly [more: string]: unknown;
   };
 }

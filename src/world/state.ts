@@ -70,16 +70,13 @@ export class State {
       if (this.#options.rehearse) work(new Draft(this.tables));
       const draft = new Draft(this.tables);
       const result = work(draft);
-      const unstored = this.#begin(draft);
-      if (unstored === undefined) {
-        await this.settled();
-        return result;
-      }
+      // Whoever wrote nothing waits too: what it saw may not be stored yet.
+      const awaited = this.#begin(draft) ?? this.#unstored.at(-1);
       try {
-        await unstored.stored;
+        await awaited?.stored;
         return result;
       } catch (error) {
-        if (this.#unstored.includes(unstored)) this.#takeBack(error);
+        if (awaited !== undefined && this.#unstored.includes(awaited)) this.#takeBack(error);
         if (!(error instanceof Conflict)) throw error;
       }
     }

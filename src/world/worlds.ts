@@ -4,6 +4,9 @@ import { type Perform, World } from './world.ts';
 /** A name a world may have: it is a path segment and the name of a folder. */
 const WORLD_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
+/** The same in words. */
+export const WORLD_NAMES = 'letters, digits, - and _, beginning with a letter or a digit, up to 64';
+
 export const isWorldName = (name: string): boolean => WORLD_NAME.test(name);
 
 /** How many worlds one simulator holds: they are made on first use, by anybody. */

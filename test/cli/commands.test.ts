@@ -7,7 +7,9 @@ const { vectors } = JSON.parse(readFileSync('fixtures/rdex/vectors.json', 'utf8'
 };
 
 test('sign-rdex: signs byte for byte what it is given', async () => {
-  const signedLast = vectors.filter(({ correct, form, url }) => correct && form === 'as-sent' && !/signature=.*&/.test(url));
+  const signedLast = vectors.filter(
+    ({ correct, form, url }) => correct && form === 'as-sent' && !/signature=.*&/.test(url),
+  );
   expect(signedLast.length).toBeGreaterThan(4);
 
   for (const { url } of signedLast) {

@@ -106,7 +106,7 @@ async function answered(given: { readonly reply?: Reply; readonly refusal?: Repl
     bases: [],
     bodyLimit: 1000,
     errors: { refused: row, internal: { ...row, status: 500 } },
-    internal: 'internal',
+    internal: () => 'internal',
     authenticate: () => undefined,
     reject: ({ message }, _request, fail) => fail('refused', message),
     unmatched: (_request, _body, fail) => fail('refused', 'unmatched'),

@@ -44,6 +44,7 @@ interface Schema {
   readonly type?: string;
   readonly nullable?: boolean;
   readonly enum?: readonly unknown[];
+  readonly allOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -116,6 +117,7 @@ function fittingParts({ parameters = [], requestBody }: Asked): fc.Arbitrary<Par
 function fitting(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.nullable) return fc.option(fitting({ ...schema, nullable: false }), { freq: 10 });
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  if (schema.allOf !== undefined) return fitting(Object.assign({}, ...schema.allOf));
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(fitting));
   const { minimum: min = -1000, maximum: max = 1000 } = schema;
   switch (schema.type) {

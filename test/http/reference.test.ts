@@ -150,7 +150,7 @@ const cases: readonly (readonly [OperationId, string, 'accepted' | 'refused', Wr
     'refused',
     search(`${SEARCH.replace('apikey=a', '')}&apikey[=x%26apikey%3Da`),
   ],
-  ['rdex.get-journeys', 'a hexadecimal latitude', 'accepted', search(SEARCH.replace('48.85', '0x10'))],
+  ['rdex.get-journeys', 'a hexadecimal latitude', 'refused', search(SEARCH.replace('48.85', '0x10'))],
   ['rdex.get-journeys', 'an infinite latitude', 'refused', search(SEARCH.replace('48.85', '1e400'))],
   ['rdex.get-journeys', 'an empty latitude', 'refused', search(SEARCH.replace('48.85', ''))],
   ['rdex.get-journeys', 'an empty date', 'accepted', search(`${SEARCH}&p[outward][mindate]=`)],

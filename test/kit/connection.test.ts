@@ -88,8 +88,7 @@ test.each(['reset', 'hang', 'truncate', 'garbage'])(
   },
 );
 
-// Fails until the pipeline hands the disruption on to refusals (src/kit/pipeline.ts, `refused`).
-test.fails.each(['truncate', 'garbage'])('piste.healthcheck: a fault %s strikes refusals too', async (connection) => {
+test.each(['truncate', 'garbage'])('piste.healthcheck: a fault %s strikes refusals too', async (connection) => {
   const faults = [{ operation: 'piste.healthcheck', connection, times: 1 }];
   const simulated = await withApplication({ profile: false }, { faults });
   const token = await tokenOf(simulated);
@@ -137,4 +136,16 @@ test('world: a client that leaves in the middle of its request changes nothing',
   const { body: held } = await simulated.agent.get('/_sim/worlds/default/rows/piste.tokens').expect(200);
   expect(held.rows).toEqual([]);
   await check(simulated, await tokenOf(simulated)).expect(200);
+});
+
+test('piste.healthcheck: answers a target in absolute form, as proxies send it', async () => {
+  const simulated = await withApplication();
+  const token = await tokenOf(simulated);
+
+  const head = `GET http://api.piste.gouv.fr${HEALTHCHECK} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n`;
+  const seen = await talk(simulated.url, `${head}Authorization: Bearer ${token}\r\n\r\n`, 1000);
+
+  expect(seen.text).toMatch(/^HTTP\/1\.1 401 /);
+  const { body: journal } = await simulated.agent.get('/_sim/worlds/default/journal').expect(200);
+  expect(journal.entries.at(-1).explanation.because).toContain('means nothing at api.piste.gouv.fr');
 });

@@ -6,6 +6,8 @@ const note = (more: Partial<Note> = {}): Note => ({
   operation: 'piste.token',
   status: 200,
   outcome: 'ok',
+  explanation: undefined,
+  fault: undefined,
   bytes: 100,
   exchange: () => ({ request: {}, response: {} }),
   ...more,

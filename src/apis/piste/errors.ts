@@ -1,4 +1,4 @@
-import type { ErrorRow, Fail, Refusal } from '../../kit/operation.ts';
+import type { ErrorRow, Provenance, Refusal } from '../../kit/operation.ts';
 import { empty, json, type Reply, text } from '../../kit/reply.ts';
 import type { Request } from '../../kit/request.ts';
 import type { World } from '../../world/world.ts';
@@ -14,166 +14,106 @@ interface PisteRow extends ErrorRow {
 }
 
 const RFC_6749 = 'RFC 6749, 5.2';
+const RFC_6749_SERVER = 'RFC 6749, 4.1.2.1';
 const RFC_6750 = 'RFC 6750, 3.1';
-const CONSUME = "Appel d'un endpoint";
+const SUBSCRIPTION = 'Application cliente "bac à sable", étape 3';
+const CALL = "Appel d'un endpoint";
+
+/** The authorisation server's refusals: JSON, in the wording of RFC 6749. */
+const oauth = <const Status extends number>(
+  status: Status,
+  code: string,
+  said: string,
+  provenance: Provenance = 'assumed',
+  section = RFC_6749,
+) => ({ status, shape: 'oauth', code, text: said, section, provenance }) as const satisfies PisteRow;
+
+/** The gateway's challenges, in Axway's wording. */
+const challenge = <const Status extends number>(status: Status, code: string, said: string) =>
+  ({
+    status,
+    shape: 'challenge',
+    code,
+    text: said,
+    section: RFC_6750,
+    provenance: 'observed',
+  }) as const satisfies PisteRow;
+
+/** The gateway's other refusals: plain text. */
+const plain = <const Status extends number>(
+  status: Status,
+  said: string,
+  provenance: Provenance = 'observed',
+  section = CALL,
+) => ({ status, shape: 'plain', code: '', text: said, section, provenance }) as const satisfies PisteRow;
 
 /** Everything that the authorisation server, the gateway and SNE-Cotation refuse with. */
 export const errors = {
-  'invalid-request': {
-    status: 400,
-    shape: 'oauth',
-    code: 'invalid_request',
-    text: 'The request is missing a required parameter, includes an unsupported parameter value (other than grant type), repeats a parameter, includes multiple credentials, utilizes more than one mechanism for authenticating the client, or is otherwise malformed.',
-    section: RFC_6749,
-    provenance: 'assumed',
-  },
-  'invalid-client': {
-    status: 400,
-    shape: 'oauth',
-    code: 'invalid_client',
-    text: 'Client authentication failed (e.g. unknown client, no client authentication included, or unsupported authentication method).',
-    section: RFC_6749,
-    provenance: 'observed',
-  },
-  'unsupported-grant-type': {
-    status: 400,
-    shape: 'oauth',
-    code: 'unsupported_grant_type',
-    text: 'The authorization grant type is not supported by the authorization server.',
-    section: RFC_6749,
-    provenance: 'assumed',
-  },
-  'invalid-scope': {
-    status: 400,
-    shape: 'oauth',
-    code: 'invalid_scope',
-    text: 'The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.',
-    section: RFC_6749,
-    provenance: 'assumed',
-  },
+  'invalid-request': oauth(
+    400,
+    'invalid_request',
+    'The request is missing a required parameter, includes an unsupported parameter value (other than grant type), repeats a parameter, includes multiple credentials, utilizes more than one mechanism for authenticating the client, or is otherwise malformed.',
+  ),
+  'invalid-client': oauth(
+    400,
+    'invalid_client',
+    'Client authentication failed (e.g. unknown client, no client authentication included, or unsupported authentication method).',
+    'observed',
+  ),
+  'unsupported-grant-type': oauth(
+    400,
+    'unsupported_grant_type',
+    'The authorization grant type is not supported by the authorization server.',
+  ),
+  'invalid-scope': oauth(
+    400,
+    'invalid_scope',
+    'The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.',
+  ),
   'server-error': {
-    status: 500,
-    shape: 'oauth',
-    code: 'server_error',
-    text: 'The authorization server encountered an unexpected condition that prevented it from fulfilling the request.',
-    section: 'RFC 6749, 4.1.2.1',
-    provenance: 'assumed',
-  },
-  'temporarily-unavailable': {
-    status: 503,
-    shape: 'oauth',
-    code: 'temporarily_unavailable',
-    text: 'The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.',
-    section: 'RFC 6749, 4.1.2.1',
-    provenance: 'assumed',
+    ...oauth(
+      500,
+      'server_error',
+      'The authorization server encountered an unexpected condition that prevented it from fulfilling the request.',
+      'assumed',
+      RFC_6749_SERVER,
+    ),
     onlyByFault: true,
   },
-  'bad-request': {
-    status: 400,
-    shape: 'plain',
-    code: 'Bad Request',
-    text: 'Bad Request',
-    section: CONSUME,
-    provenance: 'assumed',
+  'temporarily-unavailable': {
+    ...oauth(
+      503,
+      'temporarily_unavailable',
+      'The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.',
+      'assumed',
+      RFC_6749_SERVER,
+    ),
+    onlyByFault: true,
   },
-  'missing-token': {
-    status: 400,
-    shape: 'challenge',
-    code: 'invalid_request',
-    text: 'Unable to find token in the message',
-    section: RFC_6750,
-    provenance: 'observed',
-  },
-  'invalid-token': {
-    status: 401,
-    shape: 'challenge',
-    code: 'invalid_token',
-    text: 'Unable to find the access token in persistent storage.',
-    section: RFC_6750,
-    provenance: 'observed',
-  },
-  'expired-token': {
-    status: 401,
-    shape: 'challenge',
-    code: 'invalid_token',
-    text: 'The access token expired.',
-    section: RFC_6750,
-    provenance: 'observed',
-  },
-  'disabled-client': {
-    status: 401,
-    shape: 'challenge',
-    code: 'invalid_token',
-    text: 'The client app was not found or is disabled.',
-    section: RFC_6750,
-    provenance: 'observed',
-  },
-  'insufficient-scope': {
-    status: 403,
-    shape: 'challenge',
-    code: 'insufficient_scope',
-    text: 'scope(s) associated with access token are not valid to access this resource.',
-    section: RFC_6750,
-    provenance: 'observed',
-  },
-  'not-subscribed': {
-    status: 403,
-    shape: 'plain',
-    code: 'Forbidden',
-    text: 'Forbidden',
-    section: 'Application cliente "bac à sable", étape 3',
-    provenance: 'observed',
-  },
+  'missing-token': challenge(400, 'invalid_request', 'Unable to find token in the message'),
+  'invalid-token': challenge(401, 'invalid_token', 'Unable to find the access token in persistent storage.'),
+  'expired-token': challenge(401, 'invalid_token', 'The access token expired.'),
+  'disabled-client': challenge(401, 'invalid_token', 'The client app was not found or is disabled.'),
+  'insufficient-scope': challenge(
+    403,
+    'insufficient_scope',
+    'scope(s) associated with access token are not valid to access this resource.',
+  ),
+  'not-subscribed': plain(403, 'Forbidden', 'observed', SUBSCRIPTION),
   errautusr0001: {
     status: 403,
     shape: 'sne',
     code: 'ERRAUTUSR0001',
     text: "Aucun profil métier n'est attribué à cette application cliente. Veuillez contacter les administrateurs de l'API SNE-Cotation.",
-    section: CONSUME,
+    section: CALL,
     provenance: 'documented',
   },
-  'quota-exceeded': {
-    status: 429,
-    shape: 'plain',
-    code: 'Too Many Requests',
-    text: 'Too Many Requests',
-    section: CONSUME,
-    provenance: 'observed',
-  },
-  'no-match': {
-    status: 404,
-    shape: 'plain',
-    code: 'Not Found',
-    text: 'No match found for request',
-    section: CONSUME,
-    provenance: 'observed',
-  },
-  'method-not-allowed': {
-    status: 405,
-    shape: 'plain',
-    code: 'Method Not Allowed',
-    text: 'Method Not Allowed',
-    section: CONSUME,
-    provenance: 'observed',
-  },
-  'gateway-error': {
-    status: 500,
-    shape: 'plain',
-    code: 'Internal Server Error',
-    text: 'Internal Server Error',
-    section: CONSUME,
-    provenance: 'observed',
-    onlyByFault: true,
-  },
-  'gateway-unavailable': {
-    status: 503,
-    shape: 'plain',
-    code: 'Service Unavailable',
-    text: 'Service Unavailable',
-    section: CONSUME,
-    provenance: 'observed',
-    onlyByFault: true,
-  },
+  'quota-exceeded': plain(429, 'Too Many Requests'),
+  'bad-request': plain(400, 'Bad Request', 'assumed'),
+  'no-match': plain(404, 'No match found for request'),
+  'method-not-allowed': plain(405, 'Method Not Allowed'),
+  'gateway-error': { ...plain(500, 'Internal Server Error'), onlyByFault: true },
+  'gateway-unavailable': { ...plain(503, 'Service Unavailable'), onlyByFault: true },
 } as const satisfies Record<string, PisteRow>;
 
 export type Case = keyof typeof errors;
@@ -186,8 +126,7 @@ export const isForAuthorisation = ({ path }: Request): boolean => path.startsWit
 
 /** A refusal in the words of whoever refuses: the authorisation server, the gateway or SNE-Cotation. */
 export function render({ case: id, details, call }: Refusal<{ readonly world: World }>): Reply {
-  const isOfGateway = id === 'server-error' && !isForAuthorisation(call.request);
-  const { shape, code, text: said, status } = errors[isOfGateway ? 'gateway-error' : (id as Case)];
+  const { shape, code, text: said, status } = errors[id as Case];
   const headers = details.headers ?? {};
   switch (shape) {
     case 'oauth':
@@ -207,10 +146,3 @@ export function render({ case: id, details, call }: Refusal<{ readonly world: Wo
 
 /** The scopes of which a token needs one to use the API. */
 export const API_SCOPES = 'openid resource.READ';
-
-/** What is refused below a base where no operation answers: another verb, or an unknown path. */
-export function unmatched({ method, path }: Request, known: ReadonlySet<string>, fail: Fail<Case>) {
-  return known.has(path)
-    ? fail('method-not-allowed', `${path} does not answer ${method}`)
-    : fail('no-match', `nothing is published at ${path}`);
-}

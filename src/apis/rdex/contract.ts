@@ -13,7 +13,7 @@ export const rdex = contract<WorldContext>()({
   bases: ['/rdexapi', '/restapi', '/rdex'],
   bodyLimit: 1024 * 1024,
   errors,
-  internal: 'internal-error',
+  internal: () => 'internal-error',
   authenticate: admit,
   reject: rejected,
   unmatched,

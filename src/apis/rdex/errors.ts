@@ -13,7 +13,7 @@ export const errors = {
   'access-denied': row(401, 'access_denied'),
   'already-exists': row(409, 'already_exists'),
   'insufficient-permissions': row(403, 'insufficient_permissions'),
-  'internal-error': row(500, 'internal_error'),
+  'internal-error': { ...row(500, 'internal_error'), onlyByFault: true },
   'invalid-input': row(400, 'invalid_input'),
   'invalid-uri': row(400, 'invalid_uri'),
   'invalid-uuid': row(400, 'invalid_uuid'),

@@ -73,6 +73,20 @@ test('piste.healthcheck: obeys several quotas at once, and waits for the one tha
   await check(simulated, token).expect(429).expect('retry-after', '3589');
 });
 
+test('piste.healthcheck: waits for the longest of the quotas that are spent', async () => {
+  const simulated = await withApplication({
+    quotas: [
+      { limit: 1, per: 'PT1H' },
+      { limit: 1, per: 'PT1S' },
+    ],
+  });
+  const token = await tokenOf(simulated);
+
+  await check(simulated, token).expect(200);
+
+  await check(simulated, token).expect(429).expect('retry-after', '3600');
+});
+
 test('piste.healthcheck: charges a refused call to no quota', async () => {
   const simulated = await withApplication({
     quotas: [

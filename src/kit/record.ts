@@ -1,0 +1,55 @@
+import type { Instant } from '../world/time.ts';
+import type { OperationId } from './contracts.ts';
+import { maskedBody, maskedHeaders, maskedText } from './masking.ts';
+import type { Reply } from './reply.ts';
+import type { Request } from './request.ts';
+import type { Course, Ended, Stage } from './stage.ts';
+
+/** About what a note costs beside what it holds. */
+const NOTE_BYTES = 1024;
+
+/**
+ * Writes down how a request was answered: coverage, journal and, for a refusal, the log.
+ * @returns the answer with what every answer carries: the id of its journal entry, and the date of its world
+ */
+export function recorded(
+  operation: OperationId | undefined,
+  { method, target, headers }: Request,
+  { journal, coverage, now, log }: Pick<Stage<unknown>, 'journal' | 'coverage' | 'now' | 'log'>,
+  { body, fault }: Course,
+  { reply, outcome, case: seen, explanation }: Ended,
+): Reply {
+  if (operation !== undefined && (outcome === 'ok' || outcome === 'refused')) coverage?.count(operation, seen);
+  const id = journal.write({
+    at: now,
+    operation,
+    status: reply.status,
+    outcome,
+    explanation,
+    fault: fault?.id,
+    bytes: NOTE_BYTES + target.length + lengthOf(headers) + body.length + (reply.body?.length ?? 0),
+    exchange: () => ({
+      request: { method, url: maskedText(target), headers: maskedHeaders(headers), body: maskedBody(body) },
+      response: { status: reply.status, headers: maskedHeaders(reply.headers), body: maskedBody(reply.body) },
+    }),
+  });
+  if (explanation !== undefined) {
+    log.warn({ request: id, operation, case: explanation.case }, `${reply.status} ${explanation.because}`);
+  }
+  return { ...reply, headers: { ...reply.headers, 'x-sim-request': id, date: httpDate(now) } };
+}
+
+function lengthOf(headers: Request['headers']): number {
+  let length = 0;
+  for (const name in headers) length += name.length + (headers[name]?.length ?? 0);
+  return length;
+}
+
+let lastDate = { second: Number.NaN, text: '' };
+
+/** An instant as RFC 9110 section 5.6.7 writes it; the same second is asked for again and again. */
+function httpDate(instant: Instant): string {
+  const second = Math.floor(instant / 1000);
+  if (second !== lastDate.second) lastDate = { second, text: new Date(instant).toUTCString() };
+  return lastDate.text;
+}

@@ -1,0 +1,41 @@
+import { Failure } from './failure.ts';
+import type { Api } from './operation.ts';
+import { Unparsable } from './parse.ts';
+import type { Request } from './request.ts';
+import type { Course, Ended, Stage } from './stage.ts';
+
+/** Makes a documented refusal; what an operation may refuse with is a matter of its type. */
+export const fail = (documentedCase: string, because: string, details = {}): Failure =>
+  new Failure(documentedCase, because, details);
+
+/** Any exception as a documented refusal, in the API's words; what is none becomes the API's own 500. */
+export function refused<Context>(
+  api: Api<Context>,
+  request: Request,
+  stage: Stage<Context>,
+  course: Course,
+  thrown: unknown,
+): Ended {
+  const failure = thrown instanceof Unparsable ? api.reject(thrown.violation, request, fail) : thrown;
+  const known = failure instanceof Failure && api.errors[failure.case] !== undefined;
+  const { case: id, message, details } = known ? failure : unexpected(api, request, stage, failure);
+  const row = api.errors[id];
+  if (row === undefined) throw new TypeError(`${api.api} documents no case ${id}`);
+
+  const reply = api.render({ case: id, row, because: message, details, call: { ...stage.context, request } });
+  const { headers: _headers, ...shown } = details;
+  const explanation = { case: id, document: api.document, section: row.section, because: message };
+  return {
+    reply,
+    outcome: known ? (course.fault?.error === undefined ? 'refused' : 'fault') : 'error',
+    case: id,
+    explanation: Object.keys(shown).length === 0 ? explanation : { ...explanation, details: shown },
+  };
+}
+
+function unexpected<Context>(api: Api<Context>, request: Request, stage: Stage<Context>, thrown: unknown): Failure {
+  const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+  stage.log.error({ err: thrown }, 'unexpected exception');
+  const because = 'the simulator itself failed: this is a defect of ours, or of its disk';
+  return fail(api.internal(request), because, { stack });
+}
