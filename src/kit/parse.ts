@@ -1,11 +1,10 @@
-import qs from 'qs';
 import { parse as parseSafely } from 'secure-json-parse';
+import { type Fields, NotFields, parseFields } from './brackets.ts';
 import { ANY_TYPE, type Contract, type Parsed, takenAs, type Violation } from './contracts.ts';
 import { type Request, Unreadable } from './request.ts';
 
 /** How deep JSON may be nested: far beyond what any document asks for, far below what hurts. */
 const MAX_JSON_DEPTH = 64;
-const QUERY_LIMITS = { depth: 5, parameterLimit: 500, arrayLimit: 20, throwOnLimitExceeded: true, strictDepth: true };
 
 /** A request that cannot be taken apart; the API says which documented case that is. */
 export class Unparsable extends Error {
@@ -55,11 +54,7 @@ function parseQuery({ path, query }: Request): Record<string, unknown> {
   } catch {
     throw new Unparsable('target', 'encoding', 'the request target is not valid percent-encoded UTF-8');
   }
-  try {
-    return qs.parse(query, QUERY_LIMITS);
-  } catch (error) {
-    throw new Unparsable('query', 'size', `the query is too large or too deep: ${(error as Error).message}`);
-  }
+  return fieldsOf('query', query);
 }
 
 function mediaTypeOf({ headers }: Request): string {
@@ -91,9 +86,18 @@ function decode(body: Buffer): string {
 function parseForm(text: string): unknown {
   try {
     decodeURIComponent(text);
-    return qs.parse(text, QUERY_LIMITS);
+  } catch {
+    throw new Unparsable('body', 'encoding', 'the form is not valid percent-encoded UTF-8');
+  }
+  return fieldsOf('body', text);
+}
+
+function fieldsOf(part: 'query' | 'body', text: string): Fields {
+  try {
+    return parseFields(text);
   } catch (error) {
-    throw new Unparsable('body', 'syntax', `the form cannot be read: ${(error as Error).message}`);
+    if (error instanceof NotFields) throw new Unparsable(part, 'syntax', error.message);
+    throw error;
   }
 }
 

@@ -33,4 +33,7 @@ async function putOnAgenda(world: World, reactions: readonly Reaction[], now: In
 
 /** Whether every named field has the value it should; text and numbers that read the same are the same. */
 const fits = (fields: Fields, where: Reaction['where'] = {}): boolean =>
-  Object.entries(where).every(([name, value]) => String(fields[name]) === String(value));
+  Object.entries(where).every(([name, value]) => {
+    const said = fields[name];
+    return typeof said !== 'object' && String(said) === String(value);
+  });

@@ -138,7 +138,7 @@ test.each([
   '&&&=&=x',
   '&a',
   '&%00=%00',
-  '&p[from][]=1&p[=1&p]=2',
+  '&p[=1&p]=2&p[from][latitude=3',
 ])('rdex.get-journeys: %s is ignored', async (extra) => {
   const simulated = await simulate(publishing([offer(1)]));
 
