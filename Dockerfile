@@ -22,4 +22,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=2s --start-period=2s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.BACASABLE_PORT || 8080) + '/_sim/ready').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is process 1 and ends on SIGTERM within two seconds.
-CMD ["node", "dist/bin/bacasable.js"]
+ENTRYPOINT ["node", "dist/bin/bacasable.js"]

@@ -14,6 +14,8 @@ interface Option<T> {
 /** An option that cannot be used as given. */
 export class OptionRefused extends Error {}
 
+const DEFAULT_PORT = 8080;
+
 const text = (given: string): string => given;
 
 const optionalText = (given: string): string | undefined => (given === '' ? undefined : given);
@@ -25,6 +27,8 @@ const isTrue = (given: string): boolean => {
 };
 
 function port(given: string): number {
+  // So Kubernetes says where a service of our name is; it says nothing about where we should listen.
+  if (given.startsWith('tcp://')) return DEFAULT_PORT;
   if (!/^\d{1,5}$/.test(given) || Number(given) > 65_535)
     throw new OptionRefused(`must be a port from 0 to 65535, not ${given}`);
   return Number(given);
@@ -61,7 +65,7 @@ const option = <T>(name: string, rest: Omit<Option<T>, 'env' | 'flag'>): Option<
 export const options = {
   port: option('port', {
     value: 'N',
-    default: 8080,
+    default: DEFAULT_PORT,
     parse: port,
     doc: 'Where the APIs listen, and the control API under /_sim; 0 takes a free port.',
   }),
@@ -130,13 +134,19 @@ export const defaults = Object.fromEntries(
 export function readConfig(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
   const given = flags(args);
   const unknown = Object.keys(env).find(
-    (name) => name.startsWith('BACASABLE_') && !Object.values(options).some((known) => known.env === name),
+    (name) =>
+      name.startsWith('BACASABLE_') &&
+      !isOfKubernetes(name) &&
+      !Object.values(options).some(({ env: own }) => own === name),
   );
   if (unknown !== undefined) throw new OptionRefused(`${unknown} is no option`);
   return Object.fromEntries(
     Object.entries(options).map(([name, known]) => [name, resolved(known, given[known.flag], env[known.env])]),
   ) as unknown as Config;
 }
+
+/** What Kubernetes puts into the environment for a service that is called bacasable. */
+const isOfKubernetes = (name: string): boolean => /^BACASABLE_(SERVICE|PORT)_/.test(name);
 
 function flags(args: readonly string[]): Readonly<Record<string, string | undefined>> {
   const known = Object.fromEntries(

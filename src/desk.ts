@@ -40,9 +40,14 @@ export async function openDesk({ config, modules, scenario, log, address, rehear
   const happen = (world: World, id: string, given: Record<string, unknown>, now: Instant) =>
     happenAt(modules, world, id, given, now, address);
   const worlds = new Worlds({
-    store: await openStore(config.store),
+    store: await openStore(config.store, log),
     stage: (world) => stage(world, scenario, modules),
-    perform: (world, { event, with: given, dueAt }) => happen(world, event, given, dueAt),
+    perform: async (world, { event, with: given, dueAt }) => {
+      await happen(world, event, given, dueAt).catch((error: Error) => {
+        log.warn({ world: world.name, event }, `what fell due could not happen: ${error.message}`);
+        throw error;
+      });
+    },
     onDamaged: (world, message) => log.error({ world }, message),
     ...(rehearse !== undefined && { rehearse }),
   });
@@ -68,10 +73,11 @@ export async function openDesk({ config, modules, scenario, log, address, rehear
 const scenarioOf = (world: World): Scenario | undefined =>
   world.read((rows) => rows.get(scenarios, SCENARIO))?.document as Scenario | undefined;
 
-async function openStore(store: string): Promise<Store> {
+async function openStore(store: string, log: Log): Promise<Store> {
   if (store === 'memory') return memoryStore();
   const { fileStore } = await import('./world/file-store.ts');
-  return fileStore(store.slice('file:'.length));
+  const onTrouble = (error: unknown) => log.error({ err: error }, 'a snapshot failed; it will be tried again');
+  return fileStore(store.slice('file:'.length), { onTrouble });
 }
 
 async function happenAt(

@@ -13,7 +13,7 @@ import type { Reference, Stage } from './kit/stage.ts';
 import { react } from './scenario/reactions.ts';
 import { type FaultRow, mayStrike, strike } from './world/faults.ts';
 import { Journal } from './world/journal.ts';
-import { systemNow } from './world/time.ts';
+import { type Instant, systemNow } from './world/time.ts';
 import type { World } from './world/world.ts';
 import { isWorldName, WORLD_NAMES, WorldUnavailable } from './world/worlds.ts';
 
@@ -39,18 +39,23 @@ export async function responder(responding: Responding): Promise<(received: Rece
 
   return async ({ world: name, request }) => {
     const target = apis.find(({ api }) => isBelow(api.bases, request.path));
-    if (target === undefined) return control.answer(request);
+    if (target === undefined) {
+      // A misspelt path is looked for in the journal of the world it was meant for.
+      const isControl = request.path.startsWith('/_sim');
+      return control.answer(request, isControl ? undefined : desk.worlds.get(name)?.journal);
+    }
     if (!isWorldName(name))
       return control.refuse(request, 'not-found', `${name} is no name of a world: ${WORLD_NAMES}`);
     try {
       const world = desk.worlds.get(name) ?? (await desk.worlds.open(name));
-      if (world.nextDueAt <= world.now()) await world.catchUp();
+      const now = world.now();
+      if (world.nextDueAt <= now) await world.catchUp();
       const base = (config.publicUrl ?? request.origin) + request.prefix;
-      const stage = worldStage(world, base, log, reference);
+      const stage = worldStage(world, now, base, log, reference);
       return await answer(target.api, target.route(request.method, request.path), request, stage);
     } catch (error) {
-      if (error instanceof WorldUnavailable) return control.refuse(request, 'unavailable', error.message);
-      throw error;
+      if (!(error instanceof WorldUnavailable)) log.error({ err: error }, `world ${name} cannot be used`);
+      return control.refuse(request, 'unavailable', (error as Error).message);
     }
   };
 }
@@ -58,8 +63,9 @@ export async function responder(responding: Responding): Promise<(received: Rece
 /** The control API, which also says what no other can: that there is no world it could speak for. */
 function controlResponder({ controlApi, desk, log }: Responding, reference: Reference | undefined) {
   const { api, route } = served(controlApi);
-  const journal = new Journal();
-  const stage = (): Stage<{ readonly desk: Desk }> => ({
+  // Nobody reads it: its ids only tell control answers from those of worlds.
+  const unread = new Journal({ prefix: 'c', entries: 0 });
+  const stage = (journal = unread): Stage<{ readonly desk: Desk }> => ({
     context: { desk },
     now: desk.worlds.get('default')?.now() ?? systemNow(),
     journal,
@@ -67,7 +73,8 @@ function controlResponder({ controlApi, desk, log }: Responding, reference: Refe
     ...(reference && { reference }),
   });
   return {
-    answer: (request: Request) => answer(api, route(request.method, request.path), request, stage()),
+    answer: (request: Request, journal?: Journal) =>
+      answer(api, route(request.method, request.path), request, stage(journal)),
     refuse: (request: Request, documentedCase: 'not-found' | 'unavailable', because: string) =>
       answer({ ...api, unmatched: () => fail(documentedCase, because) }, undefined, request, stage()),
   };
@@ -84,8 +91,13 @@ async function strictReference(): Promise<Reference> {
   return openReference();
 }
 
-function worldStage(world: World, base: string, log: Log, reference: Reference | undefined): Stage<WorldContext> {
-  const now = world.now();
+function worldStage(
+  world: World,
+  now: Instant,
+  base: string,
+  log: Log,
+  reference: Reference | undefined,
+): Stage<WorldContext> {
   return {
     context: { world, base },
     now,

@@ -5,7 +5,8 @@ import type { Config } from './config.ts';
 import type { Desk } from './control/desk.ts';
 import { controlApi } from './control/index.ts';
 import { openDesk } from './desk.ts';
-import { listen } from './http/listener.ts';
+import { type Listener, listen } from './http/listener.ts';
+import type { Log } from './kit/log.ts';
 import type { ApiModule } from './kit/module.ts';
 import { packageFile } from './kit/package-file.ts';
 import { openLog } from './log.ts';
@@ -41,13 +42,12 @@ export async function startSimulator(config: Config, { rehearse = false }: Simul
   const scenario = config.seed === undefined ? written : { ...written, seed: config.seed };
   let address = config.publicUrl ?? '';
   const desk = await openDesk({ config, modules, scenario, log, address: () => address, rehearse });
-  const respond = await responder({ modules, controlApi, desk, config, log });
-  const listener = await listen(respond, config);
-  address ||= listener.url;
-  await desk.worlds.open('default').catch(unlessUnavailable);
-
+  const listener = await listening().catch(async (error: unknown) => {
+    await desk.worlds.close();
+    throw error;
+  });
   const ended = new AbortController();
-  void keepTime(desk.worlds, ended.signal);
+  void keepTime(desk.worlds, log, ended.signal);
   return {
     url: listener.url,
     desk,
@@ -57,7 +57,22 @@ export async function startSimulator(config: Config, { rehearse = false }: Simul
       await desk.worlds.close();
     },
   };
+
+  async function listening(): Promise<Listener> {
+    const begun = await listen(await responder({ modules, controlApi, desk, config, log }), config);
+    address ||= begun.url.replace(ANY_ADDRESS, '127.0.0.1');
+    try {
+      await desk.worlds.open('default').catch(unlessUnavailable);
+      return begun;
+    } catch (error) {
+      await begun.close();
+      throw error;
+    }
+  }
 }
+
+/** What a server that listens everywhere has for an address: it leads nowhere. */
+const ANY_ADDRESS = /0\.0\.0\.0|\[::\]/;
 
 /**
  * The text of a scenario file; a file that is not there may be one that comes with the package.
@@ -77,9 +92,11 @@ function unlessUnavailable(error: unknown): void {
 const AGENDA_MS = 250;
 
 /** Lets real time run what falls due in the worlds, whether or not anybody asks. */
-async function keepTime(worlds: Worlds, ended: AbortSignal): Promise<void> {
+async function keepTime(worlds: Worlds, log: Log, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
     await sleep(AGENDA_MS, ended);
-    for (const world of worlds.all()) await world.catchUp().catch(() => {});
+    for (const world of worlds.all()) {
+      await world.catchUp().catch((error: unknown) => log.error({ err: error }, `time stands still in ${world.name}`));
+    }
   }
 }

@@ -6,6 +6,8 @@ import type { Desk } from './desk.ts';
 
 const LOOPBACK_PEER = /^(127\.|::1$)/;
 
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+
 const CHALLENGE = { headers: { 'www-authenticate': 'Bearer realm="bacasable control"' } };
 
 type Admission = Pick<Desk, 'token' | 'open' | 'publicHost'>;
@@ -33,6 +35,7 @@ export function admit(request: Request, desk: Admission, fail: Fail<'unauthorize
 function strangeness({ peer, hostname, headers }: Request, { publicHost }: Admission): string | undefined {
   const { host = 'localhost', origin } = headers;
   if (!LOOPBACK_PEER.test(peer)) return `the request comes from ${peer}, not from this machine`;
+  if (FORWARDED.some((name) => headers[name] !== undefined)) return 'a proxy passed the request on for somebody';
   if (!isAddress(hostname) && !isLocalName(hostname) && host.toLowerCase() !== publicHost) {
     return `the request is for ${hostname}, and a name can be made to point here by anybody: ask for 127.0.0.1 or localhost`;
   }

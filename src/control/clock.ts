@@ -28,9 +28,13 @@ export function refuseUnreachable(world: World, to: Instant, fail: Fail<'invalid
 }
 
 /** Moves a world's clock forward and gives what fell due. */
-export async function moveTo(world: World, to: Instant, fail: Fail<'conflict'>): Promise<readonly Ran[]> {
-  const ran = await world.advance(to);
-  if (world.now() >= to) return ran;
+export async function move(
+  world: World,
+  target: (from: Instant) => Instant,
+  fail: Fail<'conflict'>,
+): Promise<readonly Ran[]> {
+  const { ran, arrived } = await world.advance(target);
+  if (arrived) return ran;
   throw fail(
     'conflict',
     `${ran.length} events fell due before that: do reactions of the scenario lead to each other?`,

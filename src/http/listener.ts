@@ -26,10 +26,9 @@ export async function listen(
 ): Promise<Listener> {
   const app = expressApp();
   app.use((incoming, response) => {
-    respond(received(incoming)).then(
-      (reply) => send(response, reply),
-      () => response.destroy(),
-    );
+    respond(received(incoming))
+      .then((reply) => send(response, reply))
+      .catch(() => response.destroy());
   });
   const server = createServer(app);
   server.headersTimeout = HEADERS_TIMEOUT_MS;

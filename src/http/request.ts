@@ -15,7 +15,7 @@ export interface Received {
 /** Takes what Node received apart, without decoding anything. */
 export function received(incoming: IncomingMessage): Received {
   const [authority, target] = addressed(incoming.url ?? '/');
-  const [prefix = '', world = 'default'] = WORLD_PREFIX.exec(target) ?? [];
+  const [prefix = '', world = 'default'] = (target.startsWith('/w/') && WORLD_PREFIX.exec(target)) || [];
   const [path = '', query = ''] = splitOnce(target.slice(prefix.length), '?');
   const host = authority ?? incoming.headers.host ?? 'localhost';
   return {
@@ -24,16 +24,28 @@ export function received(incoming: IncomingMessage): Received {
       method: incoming.method ?? 'GET',
       target,
       origin: `http://${host}`,
-      hostname: host.replace(/:\d+$/, '').toLowerCase(),
+      hostname: hostnameOf(host),
       prefix,
       path,
       query,
       headers: incoming.headers,
-      peer: (incoming.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, ''),
+      peer: plainAddress(incoming.socket.remoteAddress ?? ''),
+      hasBody: hasBody(incoming),
       readBody: (limit) => readBody(incoming, limit),
     },
   };
 }
+
+let lastHost = { host: '', hostname: '' };
+
+/** A Host header without its port, lower-case; the same one comes again and again. */
+function hostnameOf(host: string): string {
+  if (host !== lastHost.host) lastHost = { host, hostname: host.replace(/:\d+$/, '').toLowerCase() };
+  return lastHost.hostname;
+}
+
+/** An IPv4 address that came mapped into IPv6, in its plain form. */
+const plainAddress = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
 
 /** The authority and the rest of a target in absolute form, as proxies send it (RFC 9112 section 3.2.2). */
 function addressed(target: string): [string | undefined, string] {
@@ -56,9 +68,11 @@ function readerOf(limit: number): ReturnType<typeof express.raw> {
   return reader;
 }
 
+function hasBody({ headers: { 'content-length': length, 'transfer-encoding': encoding } }: IncomingMessage): boolean {
+  return encoding !== undefined || (length !== undefined && length !== '0');
+}
+
 function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer> {
-  const { 'content-length': length, 'transfer-encoding': encoding } = incoming.headers;
-  if (encoding === undefined && (length === undefined || length === '0')) return Promise.resolve(NOTHING);
   return new Promise((resolve, reject) => {
     readerOf(limit)(incoming as never, {} as never, (error?: unknown) => {
       if (error !== undefined) reject(unreadable(error as { status?: number; message: string }));

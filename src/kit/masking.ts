@@ -6,7 +6,7 @@ const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie'
 const SECRET_NAME = /secret|token(?!_?type)|private_?key|passw|^(otp|pin|sad)\b/i;
 
 /** A key of JSON, well-formed or cut, and its value. */
-const JSON_FIELD = /("([^"\\]{1,64})"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]"]+)/g;
+const JSON_FIELD = /("([^"\\]{1,64})"\s*:\s*)("(?:[^"\\]|\\.)*"?|\[[^\]]*\]?|[^\s,}\]"]+)/g;
 
 /** How much of a body a journal shows. */
 const SHOWN_CHARACTERS = 64 * 1024;
@@ -23,7 +23,8 @@ const maskedCredential = (value: unknown): string => {
 };
 
 /** Text of a form, a query, a URL or JSON, even malformed, with the values of secret fields masked. */
-export const maskedText = (text: string): string => (/^\s*[[{]/.test(text) ? maskedJson(text) : maskedPairs(text));
+export const maskedText = (text: string): string =>
+  /^\s*(\{|\[\s*[\]{["\d-])/.test(text) ? maskedJson(text) : maskedPairs(text);
 
 const maskedJson = (text: string): string =>
   text.replace(JSON_FIELD, (field, key: string, name: string) => (SECRET_NAME.test(name) ? `${key}"${MASK}"` : field));

@@ -54,11 +54,18 @@ export interface ApiFacts<Case extends string, Caller, Context> {
   readonly document: string;
   /** Where its paths begin: requests below are its own, known or not. */
   readonly bases: readonly string[];
-  /** Bytes. */
-  readonly bodyLimit: number;
+  /** How large a body may be, in bytes. */
+  readonly bodyLimit: (contract: Contract | undefined) => number;
   readonly errors: Readonly<Record<Case, ErrorRow>>;
   /** The case that an unexpected exception is answered with. */
   readonly internal: (request: Request) => NoInfer<Case>;
+  /** Turns strangers away before anything of theirs is read. */
+  readonly admit?: (
+    request: Request,
+    contract: Contract | undefined,
+    context: Context,
+    fail: Fail<NoInfer<Case>>,
+  ) => void;
   /** Who calls; throws a documented refusal for whoever may not. */
   readonly authenticate: (call: Call<Context>, fail: Fail<NoInfer<Case>>) => Caller | Promise<Caller>;
   /** The documented case of a request that departs from its contract. */

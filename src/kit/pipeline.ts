@@ -9,7 +9,7 @@ import { fail, refused } from './refusal.ts';
 import { empty, type Reply } from './reply.ts';
 import type { Request } from './request.ts';
 import type { Matched } from './routes.ts';
-import type { Course, Ended, Stage } from './stage.ts';
+import type { Course, Ended, Reference, Stage } from './stage.ts';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -32,7 +32,8 @@ export async function answer<Context>(
   }
   try {
     // An answer may rest on what somebody else has just changed: it does not leave before that is durable.
-    await stage.settled?.();
+    const settling = stage.settled?.();
+    if (settling) await settling;
     if (matched && ended.outcome !== 'error' && ended.reply.disruption === undefined) {
       await stage.reference?.checkReply(request, matched.operation, ended.reply);
     }
@@ -49,36 +50,42 @@ async function perform<Context>(
   stage: Stage<Context>,
   course: Course,
 ): Promise<Reply> {
-  course.fault = matched && (await stage.strike?.(matched.operation));
+  // What need not be waited for is not: most requests take few turns of the loop.
+  const striking = matched && stage.strike?.(matched.operation);
+  if (striking) course.fault = await striking;
   const { delay, error, connection } = course.fault ?? {};
   if (delay !== undefined) await sleep(delay);
   if (error !== undefined) throw new Failure(error, `fault ${course.fault?.id} of this world was due`);
   if (connection === 'reset' || connection === 'hang') return { ...empty(0), disruption: connection };
 
-  course.body = await readBody(request, api.bodyLimit);
   const contract = matched?.operation.contract;
+  api.admit?.(request, contract, stage.context, fail);
+  if (request.hasBody) course.body = await readBody(request, api.bodyLimit(contract));
   const parsed = parseRequest(request, course.body, contract, matched?.params ?? {});
   if (matched === undefined) throw api.unmatched(request, course.body, fail);
 
   const call: Call<Context> = { ...stage.context, request, now: stage.now, contract, body: course.body, parsed };
   const caller = await api.authenticate(call, fail);
-  const violation = await violationOfBoth(stage, matched.operation, request, parsed);
+  const violation = stage.reference
+    ? await violationOfBoth(stage.reference, matched.operation, request, parsed)
+    : violationOf(matched.operation.contract, parsed);
   if (violation !== undefined) throw api.reject(violation, request, fail);
   const reply = await matched.operation.handle(call, caller);
-  await stage.succeeded?.(matched.operation, parsed);
+  const following = stage.succeeded?.(matched.operation, parsed);
+  if (following) await following;
   return reply;
 }
 
-/** What the compiled validators say, and, under `--strict`, that the reference says the same. */
+/** What the compiled validators say, once the reference has said the same. */
 async function violationOfBoth<Context>(
-  { reference }: Stage<Context>,
+  reference: Reference,
   operation: Operation<Context>,
   request: Request,
   parsed: Parsed,
 ): Promise<Violation | undefined> {
-  const second = await reference?.violation(request, parsed, operation);
+  const second = await reference.violation(request, parsed, operation);
   const first = violationOf(operation.contract, parsed);
-  if (reference !== undefined && (first === undefined) !== (second === undefined)) {
+  if ((first === undefined) !== (second === undefined)) {
     const opinions = `${first?.message ?? 'ok'} / ${second?.message ?? 'ok'}`;
     throw new Error(`the validators disagree on ${operation.id}: ${opinions}`);
   }

@@ -27,17 +27,26 @@ export function recorded(
     outcome,
     explanation,
     fault: fault?.id,
-    bytes: NOTE_BYTES + target.length + lengthOf(headers) + body.length + (reply.body?.length ?? 0),
+    bytes:
+      NOTE_BYTES + target.length + lengthOf(headers) + body.length + (reply.body?.length ?? 0) + sizeOf(explanation),
     exchange: () => ({
       request: { method, url: maskedText(target), headers: maskedHeaders(headers), body: maskedBody(body) },
       response: { status: reply.status, headers: maskedHeaders(reply.headers), body: maskedBody(reply.body) },
     }),
   });
   if (explanation !== undefined) {
-    log.warn({ request: id, operation, case: explanation.case }, `${reply.status} ${explanation.because}`);
+    log.warn({ request: id, operation, case: explanation.case }, `${reply.status} ${printable(explanation.because)}`);
   }
   return { ...reply, headers: { ...reply.headers, 'x-sim-request': id, date: httpDate(now) } };
 }
+
+const sizeOf = (explanation: Ended['explanation']): number =>
+  explanation === undefined ? 0 : JSON.stringify(explanation).length;
+
+/** A line of the log stays a line, whatever strangers put into it. */
+const printable = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to show
+  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 function lengthOf(headers: Request['headers']): number {
   let length = 0;

@@ -22,7 +22,9 @@ export function refused<Context>(
   const row = api.errors[id];
   if (row === undefined) throw new TypeError(`${api.api} documents no case ${id}`);
 
-  const reply = api.render({ case: id, row, because: message, details, call: { ...stage.context, request } });
+  // What a fault answers is what the API would; that it was a fault is for the journal.
+  const said = course.fault?.error === undefined ? message : row.text;
+  const reply = api.render({ case: id, row, because: said, details, call: { ...stage.context, request } });
   const { headers: _headers, ...shown } = details;
   const explanation = { case: id, document: api.document, section: row.section, because: message };
   return {

@@ -18,6 +18,8 @@ export interface Request {
   readonly headers: IncomingHttpHeaders;
   /** The address of whoever connected, IPv4 in its plain form. */
   readonly peer: string;
+  /** Whether one was announced. */
+  readonly hasBody: boolean;
   /**
    * Reads the body once.
    * @throws {Unreadable} when it is larger than `limit` bytes or does not arrive whole

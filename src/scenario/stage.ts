@@ -11,7 +11,7 @@ import type { World } from '../world/world.ts';
 
 /**
  * Makes a world what a scenario says it is when it begins, in place of whatever it was.
- * @param scenario one that has passed `checkScenario`
+ * @param scenario one that has passed `checkedScenario`
  */
 export async function stage(world: World, scenario: Scenario, modules: readonly ApiModule[]): Promise<void> {
   const ids = new Ids(scenario.seed === undefined ? freshSeed() : String(scenario.seed));

@@ -50,27 +50,34 @@ const described = (id: string, { at, operation, outcome, explanation, fault, exc
   ...(fault && { fault }),
 });
 
-const LIMIT_ENTRIES = 1000;
+const ENTRIES = 1000;
 const LIMIT_BYTES = 4 * 1024 * 1024;
 
 const numberOf = (id: string): number => Number(id.slice(1));
 
 /** The last requests of a world, bounded in number and bytes; the oldest go first. Ids are r1, r2, … */
 export class Journal {
+  readonly #prefix: string;
+  readonly #entries: number;
   readonly written = new Signal();
   readonly #notes = new Map<number, Note>();
   #last = 0;
   #oldest = 1;
   #bytes = 0;
 
+  constructor({ prefix = 'r', entries = ENTRIES } = {}) {
+    this.#prefix = prefix;
+    this.#entries = entries;
+  }
+
   /** Writes a note and gives it an id. */
   write(note: Note): string {
     this.#last += 1;
     this.#notes.set(this.#last, note);
     this.#bytes += note.bytes;
-    while (this.#notes.size > LIMIT_ENTRIES || (this.#bytes > LIMIT_BYTES && this.#notes.size > 1)) this.#dropOldest();
+    while (this.#notes.size > this.#entries || (this.#bytes > LIMIT_BYTES && this.#notes.size > 1)) this.#dropOldest();
     this.written.notify();
-    return `r${this.#last}`;
+    return `${this.#prefix}${this.#last}`;
   }
 
   get(id: string): Entry | undefined {
@@ -79,7 +86,7 @@ export class Journal {
   }
 
   /** Entries that fit, newest last. */
-  list({ operation, status, since }: JournalFilter = {}, limit = LIMIT_ENTRIES): Entry[] {
+  list({ operation, status, since }: JournalFilter = {}, limit = ENTRIES): Entry[] {
     const after = since === undefined ? 0 : numberOf(since);
     const fitting = [...this.#notes].filter(
       ([number, note]) =>
@@ -87,7 +94,7 @@ export class Journal {
         (operation === undefined || note.operation === operation) &&
         (status === undefined || note.status === status),
     );
-    return fitting.slice(-limit).map(([number, note]) => described(`r${number}`, note));
+    return fitting.slice(-limit).map(([number, note]) => described(`${this.#prefix}${number}`, note));
   }
 
   get size(): number {

@@ -20,8 +20,8 @@ class Table {
       const of = kind.indexes[index];
       if (of === undefined) throw new TypeError(`kind ${kind.name} declares no index ${index}`);
       built = { of, ids: new Map() };
-      this.#indexes.set(index, built);
       for (const row of this.rows.values()) this.#enter(built, row);
+      this.#indexes.set(index, built);
     }
     return built.ids.get(value);
   }

@@ -10,6 +10,13 @@ export interface Ran extends Due {
   readonly refused?: string;
 }
 
+/** How far a move of time came. */
+export interface Moved {
+  readonly ran: readonly Ran[];
+  /** Not, when too much fell due on the way. */
+  readonly arrived: boolean;
+}
+
 export interface TimelineOptions {
   readonly state: State;
   readonly change: <R>(work: (rows: Rows) => R) => Promise<R>;
@@ -52,13 +59,15 @@ export class Timeline {
   }
 
   /** See {@link World.advance}. */
-  advance(to: Instant): Promise<Ran[]> {
+  advance(target: (from: Instant) => Instant): Promise<Moved> {
     const { state, change } = this.#options;
     return this.inTurn(async () => {
+      const to = target(now(state.tables));
       const frozen = isFrozen(state.tables);
       const ran = await this.#runDue(to, (rows, at) => setClock(rows, at, frozen));
-      if (ran.length < LIMIT_RAN) await change((rows) => setClock(rows, Math.max(to, now(rows)), frozen));
-      return ran;
+      const arrived = ran.length < LIMIT_RAN;
+      if (arrived) await change((rows) => setClock(rows, Math.max(to, now(rows)), frozen));
+      return { ran, arrived };
     });
   }
 

@@ -9,7 +9,7 @@ import { Signal } from './signal.ts';
 import { State, type StateOptions } from './state.ts';
 import type { WorldLog } from './store.ts';
 import type { Instant } from './time.ts';
-import { type Ran, Timeline } from './timeline.ts';
+import { type Moved, type Ran, Timeline } from './timeline.ts';
 
 /** Does what falls due in a world, at its own instant. */
 export type Perform = (world: World, due: Due) => Promise<unknown>;
@@ -119,16 +119,16 @@ export class World {
 
   /**
    * Moves time forward and runs what falls due on the way, in due order, each at its own instant. It stops short of
-   * `to`, at the last that ran, when too much falls due.
-   * @returns what ran
+   * the target, at the last that ran, when too much falls due.
+   * @param target where to, seen from the instant at which it is this move's turn
    */
-  advance(to: Instant): Promise<Ran[]> {
-    return this.#timeline.advance(to);
+  advance(target: (from: Instant) => Instant): Promise<Moved> {
+    return this.#timeline.advance(target);
   }
 
-  /** Sets the clock and whether it stands still. The caller sees to it that time does not go back. */
-  async setClock(at: Instant, frozen: boolean): Promise<void> {
-    await this.change((rows) => setClock(rows, at, frozen));
+  /** Stops the clock where it is, or lets it run on from there. */
+  setFrozen(frozen: boolean): Promise<void> {
+    return this.#timeline.inTurn(() => this.change((rows) => setClock(rows, now(rows), frozen)));
   }
 
   /** When the next thing falls due, or infinity. */

@@ -138,9 +138,9 @@ test('serve: the log names the refusal and masks the secret', async () => {
   expect(log()).not.toContain('not-the-right-one');
 });
 
-const node24 = process.env['BACASABLE_NODE24'];
+const node24 = process.env['TEST_NODE24'];
 
-test.skipIf(node24 === undefined)('serve: runs on Node 24 (skipped without BACASABLE_NODE24)', async () => {
+test.skipIf(node24 === undefined)('serve: runs on Node 24 (skipped without TEST_NODE24)', async () => {
   const { url, stop } = await serve([], { node: node24 ?? '' });
 
   await supertest(url).post('/api/oauth/token').type('form').send(CREDENTIALS).expect(200);

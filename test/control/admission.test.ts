@@ -92,3 +92,28 @@ test('control: takes only loopback peers for this machine', () => {
   for (const peer of ['127.0.0.1', '127.1.2.3', '::1']) expect(from(peer)).not.toThrow();
   for (const peer of ['192.0.2.1', '10.0.0.1', '::2', '', '1127.0.0.1', 'fe80::1']) expect(from(peer)).toThrow(Failure);
 });
+
+test('control: a request that a proxy passed on is not from this machine', async () => {
+  const { agent } = await simulate();
+
+  await agent.get('/_sim/worlds').set('X-Forwarded-For', '203.0.113.7').expect(403);
+  await agent.get('/_sim/ready').set('X-Forwarded-For', '203.0.113.7').expect(200);
+});
+
+test('control: a stranger is turned away before the body is read', async () => {
+  const { agent } = await simulate();
+
+  const { status } = await agent.put('/_sim/worlds/default').set('Host', 'evil.example').send('x'.repeat(1000));
+
+  expect(status).toBe(403);
+});
+
+test('control: its answers do not carry the id of a journal entry of a world', async () => {
+  const { agent, explain } = await simulate();
+
+  const catalogue = await agent.get('/_sim/catalogue').expect(200);
+  const misspelt = await agent.get('/rdexapii/journeys.json').expect(404);
+
+  expect(catalogue.headers['x-sim-request']).toMatch(/^c\d+$/);
+  expect((await explain(misspelt)).explanation.because).toContain('/rdexapii/journeys.json');
+});

@@ -178,3 +178,12 @@ test('control.advance-clock: stops when reactions lead to each other without end
   await agent.get('/_sim/health').expect(200);
   await agent.put('/_sim/worlds/default').send({}).expect(200);
 }, 60_000);
+
+test('control.advance-clock: moves made at once add up', async () => {
+  const simulated = await simulate({});
+
+  await Promise.all(Array.from({ length: 4 }, () => simulated.advance('PT10M')));
+
+  const { body } = await simulated.agent.get('/_sim/worlds/default/clock').expect(200);
+  expect(body.now).toBe('2026-01-15T09:40:00Z');
+});

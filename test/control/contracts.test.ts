@@ -9,7 +9,7 @@ test('control.health: answers', async () => {
 
   expect(status).toBe(200);
   expect(body).toEqual({ status: 'ok', version: expect.any(String) });
-  expect(headers['x-sim-request']).toMatch(/^r\d+$/);
+  expect(headers['x-sim-request']).toMatch(/^c\d+$/);
 });
 
 test('control.ready: stays ready when the world default is deleted', async () => {

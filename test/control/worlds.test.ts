@@ -38,7 +38,7 @@ test('control.get-world: gives scenario, clock, seed and counts', async () => {
     clock: { now: START, frozen: true },
     seed: '42',
     counts: {
-      rows: expect.objectContaining({ 'piste.applications': 1, 'piste.accounts': 1 }),
+      rows: expect.objectContaining({ 'piste.applications': 1, 'piste.accounts': 2 }),
       journal: 0,
       outbox: 1,
       faults: 0,

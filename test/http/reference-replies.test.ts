@@ -22,6 +22,7 @@ const requestTo = (id: OperationId, sent = ''): Request => {
     query: '',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     peer: '127.0.0.1',
+    hasBody: sent !== '',
     readBody: async () => Buffer.from(sent),
   };
 };
@@ -104,7 +105,7 @@ async function answered(given: { readonly reply?: Reply; readonly refusal?: Repl
     api: 'piste',
     document: 'x',
     bases: [],
-    bodyLimit: 1000,
+    bodyLimit: () => 1000,
     errors: { refused: row, internal: { ...row, status: 500 } },
     internal: () => 'internal',
     authenticate: () => undefined,

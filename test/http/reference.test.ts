@@ -29,6 +29,7 @@ const requestOf = (method: string, { path, query, contentType }: Written): Reque
   query,
   headers: { host: 'localhost', ...(contentType !== undefined && { 'content-type': contentType }) },
   peer: '127.0.0.1',
+  hasBody: false,
   readBody: async () => Buffer.from(''),
 });
 

@@ -14,7 +14,7 @@ export const piste = contract<WorldContext>()({
   api: 'piste',
   document: "Guide de consommation de l'API SNE-Cotation",
   bases: ['/api/oauth', '/mtes'],
-  bodyLimit: 64 * 1024,
+  bodyLimit: () => 64 * 1024,
   errors,
   internal: (request) => (isForAuthorisation(request) ? 'server-error' : 'gateway-error'),
   authenticate: (call, fail): Admitted | undefined | Promise<Admitted> =>

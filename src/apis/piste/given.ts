@@ -2,13 +2,16 @@ import type { Scenario, Schemas } from '../../generated/contracts.ts';
 import { duplicates, type GivenProblem } from '../../kit/given.ts';
 import type { Beginning } from '../../kit/module.ts';
 import { parseDuration } from '../../world/time.ts';
-import { type Application, applications, DEFAULT_SCOPES } from './state.ts';
+import { type Application, accounts, applications, DEFAULT_SCOPES } from './state.ts';
 
 type Given = NonNullable<NonNullable<Scenario['given']>['piste']>;
 
 /** Brings in the applications of a scenario's `given.piste`; what it leaves out is as the portal would make it. */
-export function stage(given: Given, { put }: Beginning): void {
-  for (const application of given.applications ?? []) put(applications, applicationGiven(application));
+export function stage(given: Given, { put, now }: Beginning): void {
+  for (const application of given.applications ?? []) {
+    put(applications, applicationGiven(application));
+    if (application.email !== undefined) put(accounts, { id: application.email, createdAt: now, activatedAt: now });
+  }
 }
 
 const applicationGiven = (given: Schemas['application']): Application => ({

@@ -17,16 +17,18 @@ type RdexCall = Call<WorldContext>;
  * @throws {Failure} the refusals of annex 3
  */
 export async function admit(call: RdexCall, fail: Fail<Case>): Promise<Consumer> {
-  const [timestamp, apikey, signature] = ['timestamp', 'apikey', 'signature'].map((name) =>
-    parameter(call, name, fail),
-  );
-  const consumer = call.world.read((rows) => rows.get(consumers, apikey ?? ''));
+  const timestamp = parameter(call, 'timestamp', fail);
+  const apikey = parameter(call, 'apikey', fail);
+  const signature = parameter(call, 'signature', fail);
+  const consumer = call.world.read((rows) => rows.get(consumers, apikey));
   if (consumer === undefined) throw fail('access-denied', 'Invalid apikey', { field: ['apikey'], apikey });
   checkAddress(call, consumer, fail);
-  checkTimestamp(call, timestamp ?? '', fail);
-  checkSignature(call, consumer, signature ?? '', fail);
+  checkTimestamp(call, timestamp, fail);
+  checkSignature(call, consumer, signature, fail);
   checkPermission(call, consumer, fail);
-  await spendQuota(call, consumer, fail);
+  const { queries, posts } = consumer.quotas;
+  if (resourceOf(call) === 'journeys' && queries) await spendOne(call, consumer, 'queries', queries, fail);
+  if (resourceOf(call) === 'connections' && posts) await spendOne(call, consumer, 'posts', posts, fail);
   return consumer;
 }
 
@@ -87,21 +89,19 @@ function checkPermission(call: RdexCall, { id, permissions }: Consumer, fail: Fa
   throw fail('insufficient-permissions', `${id} may not use ${resource}`, { permissions });
 }
 
-async function spendQuota(call: RdexCall, { id, quotas }: Consumer, fail: Fail<Case>): Promise<void> {
-  if (resourceOf(call) === 'connections') return spendOne(call, `${id}/posts`, quotas.posts, 'too-many-post', fail);
-  return spendOne(call, `${id}/queries`, quotas.queries, 'too-many-queries', fail);
-}
+const TOO_MANY = { queries: 'too-many-queries', posts: 'too-many-post' } as const;
 
 async function spendOne(
   { world, now }: RdexCall,
-  id: string,
-  quota: Quota | undefined,
-  refusal: 'too-many-post' | 'too-many-queries',
+  { id }: Consumer,
+  counted: keyof typeof TOO_MANY,
+  quota: Quota,
   fail: Fail<Case>,
 ): Promise<void> {
-  if (quota === undefined) return;
-  const { allowed, closesIn } = await world.change((rows) => spend(rows, `rdex/${id}`, quota, now, 'first-call'));
+  const { allowed, closesIn } = await world.change((rows) =>
+    spend(rows, `rdex/${id}/${counted}`, quota, now, 'first-call'),
+  );
   if (allowed) return;
   const because = `${quota.limit} calls within ${quota.per} are used; the window closes in ${closesIn} s`;
-  throw fail(refusal, because, { quota, headers: { 'retry-after': String(closesIn) } });
+  throw fail(TOO_MANY[counted], because, { quota, headers: { 'retry-after': String(closesIn) } });
 }

@@ -11,7 +11,7 @@ export const rdex = contract<WorldContext>()({
   api: 'rdex',
   document: 'RDEX 1.2.1',
   bases: ['/rdexapi', '/restapi', '/rdex'],
-  bodyLimit: 1024 * 1024,
+  bodyLimit: () => 1024 * 1024,
   errors,
   internal: () => 'internal-error',
   authenticate: admit,

@@ -115,6 +115,6 @@ export const rules: readonly Rule[] = [
   {
     section: 'Annexe 3',
     provenance: 'assumed',
-    says: 'the window of a quota begins with its first call; refused calls do not count',
+    says: 'the window of a quota begins with its first call; calls that it refuses do not count',
   },
 ];

@@ -1,6 +1,6 @@
 import { json } from '../../kit/reply.ts';
 import { parseDuration, toIso } from '../../world/time.ts';
-import { instantOf, moveTo, refuseUnreachable, shownClock } from '../clock.ts';
+import { instantOf, move, refuseUnreachable, shownClock } from '../clock.ts';
 import { control } from '../contract.ts';
 import { worldOf } from '../world-of.ts';
 
@@ -14,9 +14,10 @@ export default control.operation({
       throw fail('invalid-request', 'say either by, such as PT16M, or to, such as 2026-01-15T09:16:00Z');
     }
     const world = await worldOf(desk, params.w, fail);
-    const until = to === undefined ? world.now() + (parseDuration(by ?? '') ?? 0) : instantOf(to, 'to', fail);
-    refuseUnreachable(world, until, fail);
-    const ran = await moveTo(world, until, fail);
+    const until = to === undefined ? undefined : instantOf(to, 'to', fail);
+    const target = (from: number) => until ?? from + (parseDuration(by ?? '') ?? 0);
+    refuseUnreachable(world, target(world.now()), fail);
+    const ran = await move(world, target, fail);
     return json(200, {
       ...shownClock(world),
       ran: ran.map(({ event, dueAt, refused }) => ({ event, at: toIso(dueAt), ...(refused && { refused }) })),

@@ -1,5 +1,5 @@
 import { json } from '../../kit/reply.ts';
-import { instantOf, moveTo, refuseUnreachable, shownClock } from '../clock.ts';
+import { instantOf, move, refuseUnreachable, shownClock } from '../clock.ts';
 import { control } from '../contract.ts';
 import { worldOf } from '../world-of.ts';
 
@@ -13,9 +13,9 @@ export default control.operation({
     if (to !== undefined) refuseUnreachable(world, to, fail);
 
     // A clock that is to stand stops before it is moved, and one that is to run starts after: so it shows just that instant.
-    if (body.frozen && !world.frozen) await world.setClock(world.now(), true);
-    if (to !== undefined) await moveTo(world, to, fail);
-    if (body.frozen === false && world.frozen) await world.setClock(world.now(), false);
+    if (body.frozen && !world.frozen) await world.setFrozen(true);
+    if (to !== undefined) await move(world, () => to, fail);
+    if (body.frozen === false && world.frozen) await world.setFrozen(false);
     return json(200, shownClock(world));
   },
 });
