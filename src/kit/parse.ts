@@ -49,8 +49,8 @@ export async function readBody(request: Request, limit: number): Promise<Buffer>
 
 function parseQuery({ path, query }: Request): Record<string, unknown> {
   try {
-    decodeURIComponent(path);
-    decodeURIComponent(query);
+    if (path.includes('%')) decodeURIComponent(path);
+    if (query.includes('%')) decodeURIComponent(query);
   } catch {
     throw new Unparsable('target', 'encoding', 'the request target is not valid percent-encoded UTF-8');
   }

@@ -48,7 +48,7 @@ export const rules: readonly Rule[] = [
   {
     section: TOKEN,
     provenance: 'assumed',
-    says: 'every call gives a new token; earlier ones live on, at most 10,000 of one application',
+    says: 'every call gives a new token; earlier ones live on, at most 2,000 of one application',
   },
   { section: TOKEN, provenance: 'observed', says: 'an expired token is told from an unknown one for an hour' },
   {

@@ -29,12 +29,10 @@ export const signedUrl = (unsigned: string, privatekey: string): string =>
   `${unsigned}${unsigned.includes('?') ? '&' : '?'}signature=${signatureOf(unsigned, privatekey)}`;
 
 /** A request target without its signature, wherever that stands; all else byte for byte. */
-export function withoutSignature(target: string): string {
-  const [path = '', query = ''] = split(target, '?');
-  const pairs = query.split('&');
-  const at = pairs.findIndex((pair) => pair.startsWith('signature='));
-  return `${path}?${pairs.toSpliced(at, at === -1 ? 0 : 1).join('&')}`;
-}
+export const withoutSignature = (target: string): string =>
+  target.replace(/([?&])signature=[^&]*(&?)/, (_, before: string, after: string) =>
+    after === '' && before === '&' ? '' : before,
+  );
 
 function split(text: string, separator: string): string[] {
   const at = text.indexOf(separator);
@@ -59,10 +57,16 @@ const FORMS = [
 ] as const;
 
 /** The addresses under which a client may know this server: as it named it, with the other scheme, and the public one. */
-function origins({ origin, prefix }: Request, base: string): string[] {
-  const published = base.slice(0, base.length - prefix.length);
-  return [...new Set([origin, origin.replace(/^http:/, 'https:'), published])];
+function* origins({ origin, prefix }: Request, base: string): Iterable<string> {
+  yield origin;
+  const secure = origin.replace(/^http:/, 'https:');
+  yield secure;
+  const published = publishedOrigin(base, prefix);
+  if (published !== origin && published !== secure) yield published;
 }
+
+/** A world's address without the part of the path that names it. */
+const publishedOrigin = (base: string, prefix: string): string => base.slice(0, base.length - prefix.length);
 
 /**
  * Whether a request is signed with a key, in the way that a mode asks for.
@@ -83,9 +87,8 @@ export function isSigned(
 /** The texts that a mode accepts, the likeliest first: nearly always it is the one. */
 function* candidates(request: Request, base: string, mode: 'strict' | 'tolerant'): Iterable<Candidate> {
   const unsigned = withoutSignature(request.target);
-  const published = base.slice(0, base.length - request.prefix.length);
   if (mode === 'strict') {
-    yield { form: 'as sent', text: published + unsigned };
+    yield { form: 'as sent', text: publishedOrigin(base, request.prefix) + unsigned };
     return;
   }
   for (const { form, of } of FORMS) {
@@ -119,7 +122,7 @@ interface Habit {
 /** What clients are known, or likely, to do differently; tried only to explain a refusal. */
 function habits(request: Request, base: string, privatekey: string, apikey: string): Habit[] {
   const texts = [...candidates(request, base, 'tolerant')];
-  const sent = origins(request, base).map((origin) => origin + withoutSignature(request.target));
+  const sent = [...origins(request, base)].map((origin) => origin + withoutSignature(request.target));
   const otherKeys = [
     { key: '', habit: 'the key is empty: the PHP sample of section 1.2.3 assigns $privateKey and reads $privatekey' },
     { key: apikey, habit: 'the apikey was used in place of the private key' },

@@ -75,7 +75,7 @@ function grantedScopes(
 /** How long after its expiry a token is still told from one that never was (Axway purges from time to time). */
 const PURGE_AFTER_MS = 3_600_000;
 /** How many tokens one application may have at once; the oldest goes first. */
-const MAX_TOKENS = 10_000;
+const MAX_TOKENS = 2000;
 
 /** Forgets what is long expired, so that a client which asks for a token with every call does not fill the world. */
 function makeRoom(rows: Rows, clientId: string, now: Instant): void {
