@@ -1,11 +1,11 @@
 import type { Config } from './config.ts';
 import type { Desk } from './control/desk.ts';
 import type { Received } from './http/request.ts';
+import { fail } from './kit/failure.ts';
 import type { Log } from './kit/log.ts';
 import type { ApiModule, WorldContext } from './kit/module.ts';
 import type { Api, Operation } from './kit/operation.ts';
 import { answer } from './kit/pipeline.ts';
-import { fail } from './kit/refusal.ts';
 import type { Reply } from './kit/reply.ts';
 import type { Request } from './kit/request.ts';
 import { type Router, routerOf } from './kit/routes.ts';

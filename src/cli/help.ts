@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { options } from '../config.ts';
-import { packageFile } from '../kit/package-file.ts';
-
-export const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string };
+import { version } from '../kit/package-file.ts';
 
 /** Every option with its value, default and sentence. */
 const rows = Object.values(options).map(({ flag, doc, default: value, ...option }) => ({

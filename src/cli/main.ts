@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { OptionRefused } from '../config.ts';
+import { version } from '../kit/package-file.ts';
 import { StoreRefused } from '../world/store.ts';
 import type { Command } from './command.ts';
-import { help, version } from './help.ts';
+import { help } from './help.ts';
 
 /** The commands, each loaded when it is asked for. */
 const commands: Readonly<Record<string, () => Promise<{ default: Command }>>> = {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { type Contract, contracts, type Events, events, type Operations } from '../generated/contracts.ts';
+import { type Contract, contracts, events, type Operations } from '../generated/contracts.ts';
 
 type Validators = Readonly<Record<string, ValidateFunction>>;
 
@@ -9,7 +9,6 @@ const parameters = load('../generated/parameters.cjs') as Validators;
 const bodies = load('../generated/bodies.cjs') as Validators;
 
 export type OperationId = keyof Operations;
-export type EventId = keyof Events;
 export type { Contract };
 
 type Part<Parameters, Place extends string> = Parameters extends { [P in Place]: infer T } ? T : undefined;

@@ -25,7 +25,7 @@ export class EventRefused extends Error {
 
 /** Where an event happens. */
 export interface Scene {
-  readonly world: World;
+  readonly world: Pick<World, 'ids' | 'read' | 'change'>;
   readonly now: Instant;
   /** Makes an event happen when somebody follows the address that this gives: what a mail says to click on. */
   readonly link: (rows: Rows, code: string, event: EventId, given: Record<string, unknown>) => string;

@@ -18,3 +18,7 @@ export class Failure extends Error {
     this.details = details;
   }
 }
+
+/** Makes a documented refusal; what an operation may refuse with is a matter of its type. */
+export const fail = (documentedCase: string, because: string, details: FailureDetails = {}): Failure =>
+  new Failure(documentedCase, because, details);

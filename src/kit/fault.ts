@@ -2,6 +2,7 @@ import type { Schemas } from '../generated/contracts.ts';
 import { type Fault, matchesOperation } from '../world/faults.ts';
 import { parseDuration } from '../world/time.ts';
 import type { Operation } from './operation.ts';
+import { toCome } from './to-come.ts';
 
 /** A fault as people write it: durations in ISO 8601. */
 export type WrittenFault = Schemas['fault'];
@@ -16,7 +17,7 @@ export function faultProblem(
   operations: readonly Pick<Operation<never>, 'id' | 'errors'>[],
 ): string | undefined {
   const meant = operations.filter(({ id }) => matchesOperation(operation, id));
-  if (meant.length === 0) return `no operation is called ${operation}`;
+  if (meant.length === 0) return toCome(operation) ?? `no operation is called ${operation}`;
   if (error !== undefined && !meant.some(({ errors }) => errors.includes(error))) {
     return `${operation} documents no error ${error}; it has ${[...new Set(meant.flatMap(({ errors }) => errors))].join(', ')}`;
   }

@@ -1,6 +1,6 @@
 import type { Instant } from '../world/time.ts';
 import { type Contract, contractOf, type Input, type OperationId, type Parsed, type Violation } from './contracts.ts';
-import { Failure, type FailureDetails } from './failure.ts';
+import { type Failure, type FailureDetails, fail } from './failure.ts';
 import type { Reply } from './reply.ts';
 import type { Request } from './request.ts';
 
@@ -96,8 +96,6 @@ export interface Api<Context> extends ApiFacts<string, unknown, Context> {
 export const contract =
   <Context>() =>
   <const Case extends string, Caller>(facts: ApiFacts<Case, Caller, Context>) => {
-    const fail = (documentedCase: string, because: string, details?: FailureDetails) =>
-      new Failure(documentedCase, because, details);
     return {
       operation<const Id extends OperationId, const Declared extends Case>(definition: {
         readonly id: Id;

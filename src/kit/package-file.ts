@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /** The folder of this package, found from wherever this code runs: sources, compiled modules or the bundle. */
 function packageRoot(from: URL): URL {
@@ -10,3 +10,8 @@ const root = packageRoot(new URL(import.meta.url));
 
 /** A file that comes with the package, e.g. `packageFile('specs/rdex.openapi.yaml')`. */
 export const packageFile = (path: string): URL => new URL(path, root);
+
+/** The package's version. */
+export const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
+  readonly version: string;
+};

@@ -1,11 +1,11 @@
 import { OK } from '../world/coverage.ts';
 import { sleep } from '../world/time.ts';
 import { type Parsed, type Violation, violationOf } from './contracts.ts';
-import { Failure } from './failure.ts';
+import { Failure, fail } from './failure.ts';
 import type { Api, Call, Operation } from './operation.ts';
 import { parseRequest, readBody } from './parse.ts';
 import { recorded } from './record.ts';
-import { fail, refused } from './refusal.ts';
+import { refused } from './refusal.ts';
 import { empty, type Reply } from './reply.ts';
 import type { Request } from './request.ts';
 import type { Matched } from './routes.ts';

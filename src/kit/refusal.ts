@@ -1,12 +1,8 @@
-import { Failure } from './failure.ts';
+import { Failure, fail } from './failure.ts';
 import type { Api } from './operation.ts';
 import { Unparsable } from './parse.ts';
 import type { Request } from './request.ts';
 import type { Course, Ended, Stage } from './stage.ts';
-
-/** Makes a documented refusal; what an operation may refuse with is a matter of its type. */
-export const fail = (documentedCase: string, because: string, details = {}): Failure =>
-  new Failure(documentedCase, because, details);
 
 /** Any exception as a documented refusal, in the API's words; what is none becomes the API's own 500. */
 export function refused<Context>(

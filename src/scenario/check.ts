@@ -1,6 +1,7 @@
 import { events, type Scenario } from '../generated/contracts.ts';
 import { faultProblem } from '../kit/fault.ts';
 import type { ApiModule } from '../kit/module.ts';
+import { toCome } from '../kit/to-come.ts';
 import { parseInstant } from '../world/time.ts';
 import { loadScenario, ScenarioRefused } from './load.ts';
 import { type Departure, departures, MAX_PROBLEMS, type Path } from './schema.ts';
@@ -40,10 +41,12 @@ function reactionProblems({ reactions = [] }: Scenario, modules: readonly ApiMod
   const known = new Set<string>(modules.flatMap(({ events }) => events.map(({ id }) => id)));
   const triggers = new Set([...known, ...modules.flatMap(({ api }) => api.operations.map(({ id }) => id))]);
   return reactions.flatMap(({ on, do: { event, ...given } }, n) => [
-    ...(triggers.has(on) ? [] : [{ path: ['reactions', n, 'on'], message: `no operation or event is called ${on}` }]),
+    ...(triggers.has(on)
+      ? []
+      : [{ path: ['reactions', n, 'on'], message: toCome(on) ?? `no operation or event is called ${on}` }]),
     ...(known.has(event)
       ? givenProblemsOf(event, given, ['reactions', n, 'do'])
-      : [{ path: ['reactions', n, 'do', 'event'], message: `no event is called ${event}` }]),
+      : [{ path: ['reactions', n, 'do', 'event'], message: toCome(event) ?? `no event is called ${event}` }]),
   ]);
 }
 

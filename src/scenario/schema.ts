@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { toCome } from '../kit/to-come.ts';
 
 /** From the root to where something stands. */
 export type Path = readonly (string | number)[];
@@ -43,7 +44,8 @@ function departure({ instancePath, params, keyword, message = keyword }: ErrorOb
   const path = instancePath.split('/').slice(1).map(segment);
   const { additionalProperty, missingProperty, allowedValues, allowedValue } = params as Record<string, unknown>;
   if (additionalProperty !== undefined) {
-    return { path: [...path, String(additionalProperty)], message: 'this key is unknown here' };
+    const key = String(additionalProperty);
+    return { path: [...path, key], message: toCome(key) ?? 'this key is unknown here' };
   }
   if (missingProperty !== undefined) return { path, message: `${missingProperty} is missing` };
   if (Array.isArray(allowedValues)) return { path, message: `must be one of ${allowedValues.join(', ')}` };

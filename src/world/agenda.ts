@@ -19,9 +19,5 @@ export function nextDue(rows: ReadRows, until: Instant): Due | undefined {
   return next;
 }
 
-/** Takes the first of what is due off the agenda. */
-export function takeNextDue(rows: Rows, until: Instant): Due | undefined {
-  const due = nextDue(rows, until);
-  if (due !== undefined) rows.delete(agenda, due.id);
-  return due;
-}
+/** Takes something off the agenda: it has happened, or cannot. */
+export const strikeOff = (rows: Rows, { id }: Due): void => rows.delete(agenda, id);

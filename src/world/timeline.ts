@@ -1,4 +1,4 @@
-import { agenda, type Due, nextDue, takeNextDue } from './agenda.ts';
+import { agenda, type Due, nextDue, strikeOff } from './agenda.ts';
 import { isFrozen, now, setClock } from './clock.ts';
 import type { Rows } from './rows.ts';
 import type { State } from './state.ts';
@@ -20,7 +20,7 @@ export interface Moved {
 export interface TimelineOptions {
   readonly state: State;
   readonly change: <R>(work: (rows: Rows) => R) => Promise<R>;
-  /** Does what falls due, at its own instant. */
+  /** Does what falls due, at its own instant, and strikes it off in the same change. */
   readonly perform: (due: Due) => Promise<unknown>;
 }
 
@@ -83,12 +83,14 @@ export class Timeline {
     while (ran.length < LIMIT_RAN) {
       if (ran.length % RAN_AT_A_STRETCH === RAN_AT_A_STRETCH - 1) await sleep(0);
       const due = await this.#options.change((rows) => {
-        const next = takeNextDue(rows, until);
+        const next = nextDue(rows, until);
         if (next !== undefined) arrive(rows, Math.max(next.dueAt, now(rows)));
         return next;
       });
       if (due === undefined) break;
       ran.push(await this.#performed(due));
+      // What could not happen, or changed nothing, is over all the same.
+      await this.#options.change((rows) => strikeOff(rows, due));
     }
     return ran;
   }

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { askToken, FORM, tokenOf, withApplication } from '../apis/piste/piste.ts';
-import type { Simulated } from '../simulate.ts';
+import { type Simulated, simulate } from '../simulate.ts';
 
 const NEVER_MIND = { event: 'piste.application.update', clientId: 'demo', enabled: true };
 
@@ -80,4 +83,21 @@ test('scenario: reactions that lead to each other for ever leave the server aliv
   expect(answer.status).toBe(409);
   expect(answer.body.detail).toContain('reactions');
   await simulated.agent.get('/_sim/health').expect(200);
+});
+
+test('scenario: what falls due and what it changes are stored together, or not at all', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bacasable-due-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const reactions = [
+    { on: 'piste.account.create', after: 'PT1M', do: { event: 'piste.account.activate', email: 'a@x.y' } },
+  ];
+  const simulated = await simulate({ reactions }, { store: `file:${folder}` });
+
+  await simulated.happen('piste.account.create', { email: 'a@x.y' });
+  const [due] = (await simulated.agent.get('/_sim/worlds/default/rows/sim.agenda').expect(200)).body.rows;
+  await simulated.advance('PT1M');
+
+  const lines = readFileSync(join(folder, 'default', 'journal-1.log'), 'utf8').split('\n');
+  const activation = lines.find((line) => /"id":"a@x\.y".*"activatedAt"/.test(line));
+  expect(activation).toContain(`["sim.agenda","${due.id}"]`);
 });

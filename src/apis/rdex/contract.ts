@@ -4,7 +4,7 @@ import type { WorldContext } from '../../kit/module.ts';
 import { contract, type Fail } from '../../kit/operation.ts';
 import type { Request } from '../../kit/request.ts';
 import { admit } from './access.ts';
-import { type Case, errors, render } from './errors.ts';
+import { bracketed, type Case, errors, render } from './errors.ts';
 
 /** RDEX as a whole (sections 1.1 to 1.4). */
 export const rdex = contract<WorldContext>()({
@@ -26,14 +26,12 @@ function rejected(violation: Violation, _request: Request, fail: Fail<Case>): Fa
   const details = field.length === 0 ? {} : { field };
   if (part === 'target') return fail('invalid-uri', violation.message);
   if (missing && part === 'query')
-    return fail('missing-required-query-parameter', `${written(field)} is missing`, details);
+    return fail('missing-required-query-parameter', `${bracketed(field)} is missing`, details);
   if (missing && field.length === 0) return fail('no-post-data', violation.message);
-  if (missing) return fail('missing-mandatory-field', `${written(field)} is missing`, details);
-  if (field.at(-1) === 'uuid') return fail('invalid-uuid', `${written(field)} must be a number or a UUID`, details);
+  if (missing) return fail('missing-mandatory-field', `${bracketed(field)} is missing`, details);
+  if (field.at(-1) === 'uuid') return fail('invalid-uuid', `${bracketed(field)} must be a number or a UUID`, details);
   return fail('invalid-input', wording(violation), details);
 }
-
-const written = (field: readonly string[]): string => field.map((key, n) => (n === 0 ? key : `[${key}]`)).join('');
 
 /** What a value must be, in the manner of section 1.4's example. */
 function wording({ field, rule, bounds, message }: Violation): string {

@@ -53,4 +53,8 @@ export function render({ row: { status, text }, because, details, call }: Refusa
 
 /** `latitude`, as section 1.4 prints, or `p[from][latitude]`. */
 const fieldText = (field: readonly string[], style: 'name' | 'path'): string =>
-  style === 'name' ? (field.at(-1) ?? '') : field.map((key, n) => (n === 0 ? key : `[${key}]`)).join('');
+  style === 'name' ? (field.at(-1) ?? '') : bracketed(field);
+
+/** A field as queries and forms name it: `p[from][latitude]`. */
+export const bracketed = ([first = '', ...rest]: readonly string[]): string =>
+  first + rest.map((key) => `[${key}]`).join('');

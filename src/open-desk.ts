@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
 import type { Config } from './config.ts';
 import type { Desk } from './control/desk.ts';
 import type { Scenario } from './generated/contracts.ts';
-import { type EventId, EventRefused } from './kit/event.ts';
+import { type EventId, EventRefused, type Scene } from './kit/event.ts';
 import type { Log } from './kit/log.ts';
 import type { ApiModule } from './kit/module.ts';
-import { packageFile } from './kit/package-file.ts';
+import { version } from './kit/package-file.ts';
 import { checkedScenario } from './scenario/check.ts';
 import { react } from './scenario/reactions.ts';
 import { stage } from './scenario/stage.ts';
+import { type Due, strikeOff } from './world/agenda.ts';
 import { links } from './world/links.ts';
 import type { Rows } from './world/rows.ts';
 import { SCENARIO, scenarios } from './world/scenario.ts';
@@ -16,10 +16,6 @@ import { memoryStore, type Store } from './world/store.ts';
 import type { Instant } from './world/time.ts';
 import type { World } from './world/world.ts';
 import { Worlds } from './world/worlds.ts';
-
-const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
-  version: string;
-};
 
 export interface DeskOptions {
   readonly config: Config;
@@ -37,13 +33,14 @@ export interface DeskOptions {
  * @throws when the store's folder is in use or cannot be opened
  */
 export async function openDesk({ config, modules, scenario, log, address, rehearse }: DeskOptions): Promise<Desk> {
-  const happen = (world: World, id: string, given: Record<string, unknown>, now: Instant) =>
-    happenAt(modules, world, id, given, now, address);
+  const happen = (world: World, id: string, given: Record<string, unknown>, now: Instant, acting: Scene['world']) =>
+    happenAt(modules, world, id, given, now, acting, address);
   const worlds = new Worlds({
     store: await openStore(config.store, log),
     stage: (world) => stage(world, scenario, modules),
-    perform: async (world, { event, with: given, dueAt }) => {
-      await happen(world, event, given, dueAt).catch((error: Error) => {
+    perform: async (world, due) => {
+      const { event, with: given, dueAt } = due;
+      await happen(world, event, given, dueAt, strikingOff(world, due)).catch((error: Error) => {
         log.warn({ world: world.name, event }, `what fell due could not happen: ${error.message}`);
         throw error;
       });
@@ -66,12 +63,23 @@ export async function openDesk({ config, modules, scenario, log, address, rehear
     readScenario: (text) => checkedScenario(text, modules),
     stage: (world, written) => stage(world, written, modules),
     reset: (world) => stage(world, scenarioOf(world) ?? scenario, modules),
-    happen: (world, id, given) => happen(world, id, given, world.now()),
+    happen: (world, id, given) => happen(world, id, given, world.now(), world),
   };
 }
 
 const scenarioOf = (world: World): Scenario | undefined =>
   world.read((rows) => rows.get(scenarios, SCENARIO))?.document as Scenario | undefined;
+
+/** A world in which whatever changes strikes something off the agenda: both are stored, or neither. */
+const strikingOff = (world: World, due: Due): Scene['world'] => ({
+  ids: world.ids,
+  read: (look) => world.read(look),
+  change: (work) =>
+    world.change((rows) => {
+      strikeOff(rows, due);
+      return work(rows);
+    }),
+});
 
 async function openStore(store: string, log: Log): Promise<Store> {
   if (store === 'memory') return memoryStore();
@@ -86,6 +94,7 @@ async function happenAt(
   id: string,
   given: Record<string, unknown>,
   now: Instant,
+  acting: Scene['world'],
   address: () => string,
 ): Promise<object> {
   const event = modules.flatMap(({ events }) => events).find((known) => known.id === id);
@@ -94,7 +103,7 @@ async function happenAt(
     rows.put(links, { id: code, event: follows, with: after });
     return `${address()}/_sim/worlds/${world.name}/links/${code}`;
   };
-  const result = await event.happen(given, { world, now, link });
+  const result = await event.happen(given, { world: acting, now, link });
   await react(world, id, () => given, now);
   return result;
 }
