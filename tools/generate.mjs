@@ -121,7 +121,8 @@ for (const [ajv, file, wanted] of [
   compile(ajv, file, () => {
     const references = {};
     for (const { api, document } of specs) {
-      ajv.addSchema({ $id: api, ...document });
+      // One function for each part, without calls in between: they cost more than what they share.
+      ajv.addSchema({ $id: api, 'x-compiled': inlined(document, document['x-compiled']) });
       for (const name of Object.keys(document['x-compiled']).filter((key) => wanted.test(key))) {
         references[name] = `${api}#/x-compiled/${name}`;
       }
