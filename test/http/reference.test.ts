@@ -61,6 +61,9 @@ async function agreed(id: OperationId, written: Written, second = reference): Pr
   return ours;
 }
 
+/** The same requests in every run, so that a red one is red again; REFERENCE_SEED asks for others. */
+const SEED = Number(process.env['REFERENCE_SEED'] ?? 42);
+
 for (const contract of contracts) {
   const { id, query, params, bodies } = contract;
   if (query === undefined && params === undefined && Object.keys(bodies).length === 0) continue;
@@ -72,7 +75,7 @@ for (const contract of contracts) {
       if (verdict !== undefined) said[verdict === ACCEPTED ? 'accepted' : 'refused'] += 1;
     });
     const numRuns = contract.api === 'control' ? RUNS : 8 * RUNS;
-    await fc.assert(property, { numRuns });
+    await fc.assert(property, { numRuns, seed: SEED });
     if (process.env['REFERENCE_RUNS']) console.log(id, said);
     expect(said.accepted + said.refused).toBeGreaterThan(numRuns / 2);
     expect(said.accepted).toBeGreaterThan(0);
