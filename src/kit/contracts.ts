@@ -7,6 +7,7 @@ type Validators = Readonly<Record<string, ValidateFunction>>;
 const load = createRequire(import.meta.url);
 const parameters = load('../generated/parameters.cjs') as Validators;
 const bodies = load('../generated/bodies.cjs') as Validators;
+const scenario = load('../generated/scenario.cjs') as Validators;
 
 export type OperationId = keyof Operations;
 export type { Contract };
@@ -62,6 +63,13 @@ export interface Violation {
 }
 
 const byId = new Map(contracts.map((contract) => [contract.id, contract]));
+
+/** The validator compiled from one of the schemas of specs/scenario.schema.json: the scenario itself, a fault, an event. */
+export function scenarioValidator(name: string): ValidateFunction {
+  const validate = scenario[name];
+  if (validate === undefined) throw new TypeError(`no schema is called ${name}`);
+  return validate;
+}
 
 /** The written contract of an operation. */
 export function contractOf(id: OperationId): Contract {

@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { type Events, events } from '../generated/contracts.ts';
 import type { Rows } from '../world/rows.ts';
 import type { Instant } from '../world/time.ts';
 import type { World } from '../world/world.ts';
+import { scenarioValidator } from './contracts.ts';
 
 export type EventId = keyof Events;
 
@@ -37,10 +37,6 @@ export interface SimEvent {
   readonly happen: (given: Record<string, unknown>, scene: Scene) => Promise<object>;
 }
 
-const validators = createRequire(import.meta.url)('../generated/scenario.cjs') as Readonly<
-  Record<string, ValidateFunction>
->;
-
 /**
  * Declares an event; what it is given has the type and passes the schema of that id in specs/scenario.schema.json.
  * @param happen makes it happen and gives its result; throws {@link EventRefused} when it cannot
@@ -49,12 +45,11 @@ export function event<const Id extends EventId>(
   id: Id,
   happen: (given: Events[Id], scene: Scene) => Promise<object>,
 ): SimEvent {
-  const validator = events.find((known) => known.id === id)?.validator ?? '';
+  const validate = scenarioValidator(events.find((known) => known.id === id)?.validator ?? '');
   return {
     id,
     happen: async (given, scene) => {
-      const validate = validators[validator];
-      if (!validate?.(given)) throw malformed(validate?.errors?.[0]);
+      if (!validate(given)) throw malformed(validate.errors?.[0]);
       return happen(given as Events[Id], scene);
     },
   };

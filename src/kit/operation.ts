@@ -27,7 +27,6 @@ export type Call<Context> = Context & {
   readonly now: Instant;
   /** The operation, or undefined when the API has none at this path. */
   readonly contract: Contract | undefined;
-  readonly body: Buffer;
   readonly parsed: Parsed;
 };
 

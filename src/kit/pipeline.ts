@@ -64,7 +64,7 @@ async function perform<Context>(
   const parsed = parseRequest(request, course.body, contract, matched?.params ?? {});
   if (matched === undefined) throw api.unmatched(request, course.body, fail);
 
-  const call: Call<Context> = { ...stage.context, request, now: stage.now, contract, body: course.body, parsed };
+  const call: Call<Context> = { ...stage.context, request, now: stage.now, contract, parsed };
   const caller = await api.authenticate(call, fail);
   const violation = stage.reference
     ? await violationOfBoth(stage.reference, matched.operation, request, parsed)

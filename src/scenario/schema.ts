@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
+import { scenarioValidator } from '../kit/contracts.ts';
 import { toCome } from '../kit/to-come.ts';
 
 /** From the root to where something stands. */
@@ -14,17 +14,12 @@ export interface Departure {
 /** How many problems are told at once. */
 export const MAX_PROBLEMS = 20;
 
-const validators = createRequire(import.meta.url)('../generated/scenario.cjs') as Readonly<
-  Record<string, ValidateFunction>
->;
-
 /**
  * Holds a value against one of the schemas compiled from specs/scenario.schema.json.
  * @returns how it departs from it, up to twenty times
  */
 export function departures(schema: string, value: unknown): Departure[] {
-  const validate = validators[schema];
-  if (validate === undefined) throw new TypeError(`no schema is called ${schema}`);
+  const validate = scenarioValidator(schema);
   return validate(value) ? [] : telling(validate.errors ?? []).map(departure);
 }
 
