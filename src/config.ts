@@ -94,6 +94,12 @@ export const options = {
     parse: publicUrl,
     doc: 'The address clients use, when it is another one: for links, and for the texts that RDEX clients sign.',
   }),
+  pki: option<'fixture' | 'fresh'>('pki', {
+    value: 'fixture|fresh',
+    default: 'fixture',
+    parse: oneOf('fixture', 'fresh'),
+    doc: 'Whose certificates DigiGO issues: of the test authorities that everybody has, or of fresh ones, kept with the worlds.',
+  }),
   controlToken: option('control-token', {
     value: 'TOKEN',
     default: undefined,

@@ -5,6 +5,7 @@ import { type EventId, EventRefused, type Scene } from './kit/event.ts';
 import type { Log } from './kit/log.ts';
 import type { ApiModule } from './kit/module.ts';
 import { version } from './kit/package-file.ts';
+import type { Trust } from './pki/trust.ts';
 import { checkedScenario } from './scenario/check.ts';
 import { react } from './scenario/reactions.ts';
 import { stage } from './scenario/stage.ts';
@@ -25,6 +26,8 @@ export interface DeskOptions {
   readonly log: Log;
   /** Where links lead, known once the simulator listens. */
   readonly address: () => string;
+  /** Who signs for the simulator. */
+  readonly trust: () => Promise<Trust>;
   readonly rehearse?: boolean;
 }
 
@@ -32,9 +35,11 @@ export interface DeskOptions {
  * Opens the store and what can be done to the worlds in it.
  * @throws when the store's folder is in use or cannot be opened
  */
-export async function openDesk({ config, modules, scenario, log, address, rehearse }: DeskOptions): Promise<Desk> {
+export async function openDesk(options: DeskOptions): Promise<Desk> {
+  const { config, modules, scenario, log, address, trust, rehearse } = options;
+  const homeOf = ({ name }: World) => address() + (name === 'default' ? '' : `/w/${name}`);
   const happen = (world: World, id: string, given: Record<string, unknown>, now: Instant, acting: Scene['world']) =>
-    happenAt(modules, world, id, given, now, acting, address);
+    happenAt(options, world, id, given, { world: acting, now, home: homeOf(world), trust });
   const worlds = new Worlds({
     store: await openStore(config.store, log),
     stage: (world) => stage(world, scenario, modules),
@@ -59,6 +64,8 @@ export async function openDesk({ config, modules, scenario, log, address, rehear
     },
     token: config.controlToken,
     open: config.controlOpen,
+    trust,
+    homeOf,
     publicHost: config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host,
     readScenario: (text) => checkedScenario(text, modules),
     stage: (world, written) => stage(world, written, modules),
@@ -89,13 +96,11 @@ async function openStore(store: string, log: Log): Promise<Store> {
 }
 
 async function happenAt(
-  modules: readonly ApiModule[],
+  { modules, address }: DeskOptions,
   world: World,
   id: string,
   given: Record<string, unknown>,
-  now: Instant,
-  acting: Scene['world'],
-  address: () => string,
+  scene: Omit<Scene, 'link'>,
 ): Promise<object> {
   const event = modules.flatMap(({ events }) => events).find((known) => known.id === id);
   if (event === undefined) throw new EventRefused('malformed', 'event', `no event is called ${id}`);
@@ -103,7 +108,7 @@ async function happenAt(
     rows.put(links, { id: code, event: follows, with: after });
     return `${address()}/_sim/worlds/${world.name}/links/${code}`;
   };
-  const result = await event.happen(given, { world: acting, now, link });
-  await react(world, id, () => given, now);
+  const result = await event.happen(given, { ...scene, link });
+  await react(world, id, () => given, scene.now);
   return result;
 }

@@ -51,7 +51,8 @@ export async function responder(responding: Responding): Promise<(received: Rece
       const now = world.now();
       if (world.nextDueAt <= now) await world.catchUp();
       const base = (config.publicUrl ?? request.origin) + request.prefix;
-      const stage = worldStage(world, now, base, log, reference);
+      const context = { world, base, home: desk.homeOf(world), trust: desk.trust };
+      const stage = worldStage(context, now, log, reference);
       return await answer(target.api, target.route(request.method, request.path), request, stage);
     } catch (error) {
       if (!(error instanceof WorldUnavailable)) log.error({ err: error }, `world ${name} cannot be used`);
@@ -92,14 +93,14 @@ async function strictReference(): Promise<Reference> {
 }
 
 function worldStage(
-  world: World,
+  context: WorldContext,
   now: Instant,
-  base: string,
   log: Log,
   reference: Reference | undefined,
 ): Stage<WorldContext> {
+  const { world } = context;
   return {
-    context: { world, base },
+    context,
     now,
     journal: world.journal,
     coverage: world.coverage,
@@ -115,6 +116,6 @@ function worldStage(
 function strikeIn(world: World, { id, errors }: Operation<WorldContext>): Promise<FaultRow | undefined> | undefined {
   if (!world.read((rows) => mayStrike(rows, id))) return undefined;
   return world.change((rows) =>
-    strike(rows, world.ids.seed, id, ({ error }) => error === undefined || errors.includes(error)),
+    strike(rows, world.ids.seed, id, ({ error }) => error === undefined || Object.hasOwn(errors, error)),
   );
 }

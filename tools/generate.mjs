@@ -98,6 +98,7 @@ for (const { api, document } of specs) {
       ...validators,
       bodies,
       bodyRequired,
+      ...(document['x-empty-segments'] && { emptySegments: true }),
     });
   }
 }
@@ -197,6 +198,8 @@ export interface Contract {
   readonly params?: string;
   readonly bodies: Readonly<Record<string, string>>;
   readonly bodyRequired: boolean;
+  /** Whether a segment of its path may be empty, which its document has error texts for. */
+  readonly emptySegments?: true;
 }
 
 export const contracts: readonly Contract[] = ${JSON.stringify(contracts, null, 2)};

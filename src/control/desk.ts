@@ -1,6 +1,7 @@
 import type { Scenario } from '../generated/contracts.ts';
 import type { EventId } from '../kit/event.ts';
 import type { ApiModule } from '../kit/module.ts';
+import type { Trust } from '../pki/trust.ts';
 import type { World } from '../world/world.ts';
 import type { Worlds } from '../world/worlds.ts';
 
@@ -15,6 +16,10 @@ export interface Desk {
   readonly token: string | undefined;
   /** Whether it answers others than this machine without a token. */
   readonly open: boolean;
+  /** Who signs for the simulator; read, or made, when first asked for. */
+  readonly trust: () => Promise<Trust>;
+  /** The address of a world, without a trailing slash. */
+  readonly homeOf: (world: World) => string;
   /** The host of `--public-url`, with its port, if there is one. */
   readonly publicHost: string | undefined;
   /**

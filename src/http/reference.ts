@@ -65,7 +65,12 @@ async function violation(
   parsed: Parsed,
   { contract }: Operation<never>,
 ): Promise<Violation | undefined> {
-  const { query, body, mediaType: sent } = structuredClone(parsed);
+  const { query, params, body, mediaType: sent } = structuredClone(parsed);
+  // It knows no path with an empty segment.
+  const [absent] = Object.entries(params).find(([, value]) => value === '') ?? [];
+  if (absent !== undefined) {
+    return { part: 'params', field: [absent], missing: true, rule: 'required', bounds: {}, message: 'is empty' };
+  }
   // Without a body its media type says nothing.
   const mediaType = body === undefined ? undefined : takenAs(contract, sent);
   try {

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { type Events, events } from '../generated/contracts.ts';
+import type { Trust } from '../pki/trust.ts';
 import type { Rows } from '../world/rows.ts';
 import type { Instant } from '../world/time.ts';
 import type { World } from '../world/world.ts';
@@ -27,6 +28,10 @@ export class EventRefused extends Error {
 export interface Scene {
   readonly world: Pick<World, 'ids' | 'read' | 'change'>;
   readonly now: Instant;
+  /** The world's address, as the simulator itself knows it. */
+  readonly home: string;
+  /** Who signs for the simulator; read, or made, when first asked for. */
+  readonly trust: () => Promise<Trust>;
   /** Makes an event happen when somebody follows the address that this gives: what a mail says to click on. */
   readonly link: (rows: Rows, code: string, event: EventId, given: Record<string, unknown>) => string;
 }

@@ -18,8 +18,8 @@ export function faultProblem(
 ): string | undefined {
   const meant = operations.filter(({ id }) => matchesOperation(operation, id));
   if (meant.length === 0) return toCome(operation) ?? `no operation is called ${operation}`;
-  if (error !== undefined && !meant.some(({ errors }) => errors.includes(error))) {
-    return `${operation} documents no error ${error}; it has ${[...new Set(meant.flatMap(({ errors }) => errors))].join(', ')}`;
+  if (error !== undefined && !meant.some(({ errors }) => Object.hasOwn(errors, error))) {
+    return `${operation} documents no error ${error}; it has ${[...new Set(meant.flatMap(({ errors }) => Object.keys(errors)))].join(', ')}`;
   }
   if (maxConsecutive !== undefined && probability === undefined) return 'maxConsecutive goes with probability';
   return undefined;

@@ -1,4 +1,5 @@
 import type { Scenario } from '../generated/contracts.ts';
+import type { Trust } from '../pki/trust.ts';
 import type { Ids } from '../world/ids.ts';
 import type { Kind, Row } from '../world/rows.ts';
 import type { Instant } from '../world/time.ts';
@@ -8,11 +9,15 @@ import type { GivenProblem } from './given.ts';
 import type { Api } from './operation.ts';
 import type { Rule, Switch } from './rule.ts';
 
-/** What an operation of the four APIs sees of the simulator: the world its request is for, and that world's address. */
+/** What an operation of the four APIs sees of the simulator: the world its request is for, and that world's surroundings. */
 export interface WorldContext {
   readonly world: World;
-  /** `scheme://host`, and the world's prefix if it has one; no trailing slash. */
+  /** Where the client found it: `scheme://host`, and the world's prefix if it has one; no trailing slash. */
   readonly base: string;
+  /** The same as the simulator itself knows it, whatever the client said: what certificates name. */
+  readonly home: string;
+  /** Who signs for the simulator; read, or made, when first asked for. */
+  readonly trust: () => Promise<Trust>;
 }
 
 /** A world about to begin. */

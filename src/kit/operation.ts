@@ -67,8 +67,13 @@ export interface ApiFacts<Case extends string, Caller, Context> {
   ) => void;
   /** Who calls; throws a documented refusal for whoever may not. */
   readonly authenticate: (call: Call<Context>, fail: Fail<NoInfer<Case>>) => Caller | Promise<Caller>;
-  /** The documented case of a request that departs from its contract. */
-  readonly reject: (violation: Violation, request: Request, fail: Fail<NoInfer<Case>>) => Failure;
+  /** The documented case of a request that departs from its contract; `fail` knows the operation's own cases too. */
+  readonly reject: (
+    violation: Violation,
+    request: Request,
+    fail: Fail<NoInfer<Case>>,
+    operation: Operation<Context> | undefined,
+  ) => Failure;
   /** The documented case of a request below a base that no operation answers. */
   readonly unmatched: (request: Request, body: Buffer, fail: Fail<NoInfer<Case>>) => Failure;
   readonly render: (refusal: Refusal<Context>) => Reply;
@@ -78,8 +83,8 @@ export interface ApiFacts<Case extends string, Caller, Context> {
 export interface Operation<Context> {
   readonly id: OperationId;
   readonly contract: Contract;
-  /** The cases of the API's error table that it documents. */
-  readonly errors: readonly string[];
+  /** The cases that it documents: of the API's error table, and of its own. */
+  readonly errors: Readonly<Record<string, ErrorRow>>;
   readonly handle: (call: Call<Context>, caller: unknown) => Reply | Promise<Reply>;
 }
 
@@ -96,18 +101,33 @@ export const contract =
   <Context>() =>
   <const Case extends string, Caller>(facts: ApiFacts<Case, Caller, Context>) => {
     return {
-      operation<const Id extends OperationId, const Declared extends Case>(definition: {
+      operation<
+        const Id extends OperationId,
+        const Declared extends Case,
+        const Own extends string = never,
+      >(definition: {
         readonly id: Id;
+        /** Which cases of the API's error table it documents. */
         readonly errors: readonly Declared[];
-        readonly handle: (call: Handled<Id, Caller, Context, Declared>) => Reply | Promise<Reply>;
+        /** The error table of this operation alone. */
+        readonly table?: Readonly<Record<Own, ErrorRow>>;
+        readonly handle: (call: Handled<Id, Caller, Context, Declared | Own>) => Reply | Promise<Reply>;
       }): Operation<Context> {
-        const { id, errors, handle } = definition;
+        const { id, errors, table, handle } = definition;
+        const shared = Object.fromEntries(
+          errors.map((documentedCase) => [documentedCase, facts.errors[documentedCase]]),
+        );
         return {
           id,
           contract: contractOf(id),
-          errors,
+          errors: { ...shared, ...table },
           handle: (call, caller) =>
-            handle({ ...call, input: call.parsed, caller, fail } as unknown as Handled<Id, Caller, Context, Declared>),
+            handle({ ...call, input: call.parsed, caller, fail } as unknown as Handled<
+              Id,
+              Caller,
+              Context,
+              Declared | Own
+            >),
         };
       },
       /** The API with its operations. */

@@ -28,7 +28,7 @@ export async function answer<Context>(
   try {
     ended = { reply: await perform(api, matched, request, stage, course), outcome: 'ok', case: OK };
   } catch (thrown) {
-    ended = refused(api, request, stage, course, thrown);
+    ended = refused(api, matched?.operation, request, stage, course, thrown);
   }
   try {
     // An answer may rest on what somebody else has just changed: it does not leave before that is durable.
@@ -38,7 +38,7 @@ export async function answer<Context>(
       await stage.reference?.checkReply(request, matched.operation, ended.reply);
     }
   } catch (thrown) {
-    ended = refused(api, request, stage, course, thrown);
+    ended = refused(api, matched?.operation, request, stage, course, thrown);
   }
   return recorded(matched?.operation.id, request, stage, course, disrupted(ended, course));
 }
@@ -69,7 +69,7 @@ async function perform<Context>(
   const violation = stage.reference
     ? await violationOfBoth(stage.reference, matched.operation, request, parsed)
     : violationOf(matched.operation.contract, parsed);
-  if (violation !== undefined) throw api.reject(violation, request, fail);
+  if (violation !== undefined) throw api.reject(violation, request, fail, matched.operation);
   const reply = await matched.operation.handle(call, caller);
   const following = stage.succeeded?.(matched.operation, parsed);
   if (following) await following;

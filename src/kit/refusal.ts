@@ -1,5 +1,5 @@
 import { Failure, fail } from './failure.ts';
-import type { Api } from './operation.ts';
+import type { Api, Operation } from './operation.ts';
 import { Unparsable } from './parse.ts';
 import type { Request } from './request.ts';
 import type { Course, Ended, Stage } from './stage.ts';
@@ -7,15 +7,17 @@ import type { Course, Ended, Stage } from './stage.ts';
 /** Any exception as a documented refusal, in the API's words; what is none becomes the API's own 500. */
 export function refused<Context>(
   api: Api<Context>,
+  operation: Operation<Context> | undefined,
   request: Request,
   stage: Stage<Context>,
   course: Course,
   thrown: unknown,
 ): Ended {
-  const failure = thrown instanceof Unparsable ? api.reject(thrown.violation, request, fail) : thrown;
-  const known = failure instanceof Failure && api.errors[failure.case] !== undefined;
+  const failure = thrown instanceof Unparsable ? api.reject(thrown.violation, request, fail, operation) : thrown;
+  const rowOf = (id: string) => operation?.errors[id] ?? api.errors[id];
+  const known = failure instanceof Failure && rowOf(failure.case) !== undefined;
   const { case: id, message, details } = known ? failure : unexpected(api, request, stage, failure);
-  const row = api.errors[id];
+  const row = rowOf(id);
   if (row === undefined) throw new TypeError(`${api.api} documents no case ${id}`);
 
   // What a fault answers is what the API would; that it was a fault is for the journal.

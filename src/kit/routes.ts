@@ -9,6 +9,8 @@ export interface Matched<Context> {
 interface Template<Context> {
   readonly pattern: RegExp;
   readonly names: readonly string[];
+  /** What a segment says, decoded. */
+  readonly read: (segment: string) => string;
   readonly operation: Operation<Context>;
 }
 
@@ -31,15 +33,19 @@ export function routerOf<Context>(operations: readonly Operation<Context>[]): Ro
 
 function templateOf<Context>(route: string, operation: Operation<Context>): Template<Context> {
   const names = [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-  const pattern = route.replace(/[.$]/g, '\\$&').replace(/\{\w+\}/g, '([^/]+)');
-  return { pattern: new RegExp(`^${pattern}$`), names, operation };
+  const { emptySegments } = operation.contract;
+  // A segment that may be empty may also be left out at the end.
+  const segment = emptySegments ? '(?:/([^/]*))?' : '/([^/]+)';
+  const pattern = route.replace(/[.$]/g, '\\$&').replace(/\/\{\w+\}/g, segment);
+  const read = emptySegments ? (text: string) => decoded(text).trim() : decoded;
+  return { pattern: new RegExp(`^${pattern}$`), names, operation, read };
 }
 
 function matchTemplate<Context>(templates: readonly Template<Context>[], route: string): Matched<Context> | undefined {
-  for (const { pattern, names, operation } of templates) {
+  for (const { pattern, names, operation, read } of templates) {
     const values = pattern.exec(route)?.slice(1);
     if (values === undefined) continue;
-    const params = Object.fromEntries(names.map((name, n) => [name, decoded(values[n] ?? '')]));
+    const params = Object.fromEntries(names.map((name, n) => [name, read(values[n] ?? '')]));
     return { operation, params };
   }
   return undefined;

@@ -28,7 +28,7 @@ const requestTo = (id: OperationId, sent = ''): Request => {
 };
 
 const checked = (id: OperationId, reply: Reply): Promise<void> => {
-  const operation = { id, contract: contractOf(id), errors: [], handle: () => reply };
+  const operation = { id, contract: contractOf(id), errors: {}, handle: () => reply };
   return reference.checkReply(requestTo(id), operation, reply);
 };
 

@@ -36,7 +36,7 @@ const requestOf = (method: string, { path, query, contentType }: Written): Reque
 /** What both say of a request; undefined when it cannot be routed or taken apart, and neither is asked. */
 async function verdicts(id: OperationId, written: Written, second = reference) {
   const contract = contractOf(id);
-  const operation: Operation<never> = { id, contract, errors: [], handle: () => ({ status: 204, headers: {} }) };
+  const operation: Operation<never> = { id, contract, errors: {}, handle: () => ({ status: 204, headers: {} }) };
   const matched = routerOf([operation])(contract.method, written.path);
   if (matched === undefined) return undefined;
   const request = requestOf(contract.method, written);

@@ -1,5 +1,6 @@
 import { eventsOf } from '../../kit/contracts.ts';
 import type { ApiModule } from '../../kit/module.ts';
+import type { ErrorRow } from '../../kit/operation.ts';
 import { json } from '../../kit/reply.ts';
 import { control } from '../contract.ts';
 
@@ -15,7 +16,7 @@ export default control.operation({
     }),
 });
 
-const operationsOf = ({ api, document, errors: rows, operations }: ApiModule['api']) =>
+const operationsOf = ({ api, document, operations }: ApiModule['api']) =>
   operations.map(({ id, contract: { method, paths, section }, errors }) => ({
     id,
     api,
@@ -24,7 +25,7 @@ const operationsOf = ({ api, document, errors: rows, operations }: ApiModule['ap
     paths,
     document,
     section,
-    errors: errors.map((error) => ({ id: error, ...shownRow(rows[error]) })),
+    errors: Object.entries(errors).map(([error, row]) => ({ id: error, ...shownRow(row) })),
   }));
 
 /** What no document settles: the rules that stand, and those that a scenario may switch. */
@@ -33,14 +34,13 @@ const rulesOf = ({ api: { api }, switches, rules }: ApiModule) => [
   ...rules.map((rule) => ({ api, ...rule })),
 ];
 
-const shownRow = (row: ApiModule['api']['errors'][string] | undefined) =>
-  row && {
-    status: row.status,
-    text: row.text,
-    section: row.section,
-    provenance: row.provenance,
-    ...(row.onlyByFault && { onlyByFault: true }),
-  };
+const shownRow = ({ status, text, section, provenance, onlyByFault }: ErrorRow) => ({
+  status,
+  text,
+  section,
+  provenance,
+  ...(onlyByFault && { onlyByFault }),
+});
 
 function eventsIn({ api: { api }, events }: ApiModule) {
   const known = new Set(events.map(({ id }) => id));

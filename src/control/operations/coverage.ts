@@ -22,13 +22,13 @@ export default control.operation({
   },
 });
 
-const covered = ({ operations, errors: rows }: ApiModule['api'], coverage: Coverage) =>
+const covered = ({ operations }: ApiModule['api'], coverage: Coverage) =>
   operations.map(({ id, errors }) => ({
     operation: id,
     ok: coverage.seen(id, OK),
-    errors: errors.map((error) => ({
+    errors: Object.entries(errors).map(([error, { onlyByFault }]) => ({
       id: error,
       seen: coverage.seen(id, error),
-      ...(rows[error]?.onlyByFault && { onlyByFault: true }),
+      ...(onlyByFault && { onlyByFault }),
     })),
   }));

@@ -1,0 +1,135 @@
+import { parentPort, type TransferListItem, Worker } from 'node:worker_threads';
+import { sleep } from '../world/time.ts';
+
+/** A job that nobody takes: as many wait already as may. */
+export class Busy extends Error {}
+
+export interface ThreadsOptions {
+  /** The compiled module of the threads, which calls `work`. */
+  readonly file: URL;
+  /** How many threads there are at most. */
+  readonly count: number;
+  /** How many jobs may wait for one of them. */
+  readonly queue: number;
+  /** After this long, in milliseconds, a job is given up and its thread ended. */
+  readonly limit: number;
+}
+
+/** What a thread says of its job. */
+type Answer<Result> = { readonly result: Result } | { readonly error: Error };
+
+interface Task<Job, Result> {
+  readonly job: Job;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+interface Thread<Job, Result> {
+  readonly worker: Worker;
+  /** What it does; its time limit ends with the signal. */
+  running?: { readonly task: Task<Job, Result>; readonly done: AbortController } | undefined;
+}
+
+/**
+ * Threads for what would hold up the event loop. Each does one job at a time, others wait in order. Threads are started when there
+ * is work for them, replaced when they crash, and never keep the process alive.
+ */
+export class Threads<Job, Result> {
+  readonly #options: ThreadsOptions;
+  readonly #threads = new Set<Thread<Job, Result>>();
+  readonly #waiting: Task<Job, Result>[] = [];
+
+  constructor(options: ThreadsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Has a job done.
+   * @param job is copied, as by structuredClone
+   * @throws {Busy} when the queue is full
+   * @throws {Error} what the worker threw, or that it crashed, took too long or was closed
+   */
+  run(job: Job): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const task = { job, resolve, reject };
+      const thread = [...this.#threads].find(({ running }) => running === undefined);
+      if (thread) this.#give(thread, task);
+      else if (this.#threads.size < this.#options.count) this.#give(this.#start(), task);
+      else if (this.#waiting.length < this.#options.queue) this.#waiting.push(task);
+      else reject(new Busy(`${this.#waiting.length} jobs wait already`));
+    });
+  }
+
+  /** Ends all threads; what is not done is rejected. Later jobs start new ones. */
+  async close(): Promise<void> {
+    const closed = new Error('the threads were closed');
+    for (const { reject } of this.#waiting.splice(0)) reject(closed);
+    await Promise.all([...this.#threads].map((thread) => this.#end(thread, closed)));
+  }
+
+  #start(): Thread<Job, Result> {
+    const thread: Thread<Job, Result> = { worker: new Worker(this.#options.file) };
+    this.#threads.add(thread);
+    thread.worker.unref();
+    thread.worker.on('message', (answer: Answer<Result>) => this.#settle(thread, answer));
+    thread.worker.on('error', (error) => this.#end(thread, error));
+    thread.worker.on('exit', (code) => this.#end(thread, new Error(`the thread ended with code ${code}`)));
+    return thread;
+  }
+
+  #give(thread: Thread<Job, Result>, task: Task<Job, Result>): void {
+    const { limit } = this.#options;
+    const done = new AbortController();
+    thread.running = { task, done };
+    void sleep(limit, done.signal).then(() => {
+      if (!done.signal.aborted) return this.#end(thread, new Error(`the job took longer than ${limit} ms`));
+    });
+    try {
+      thread.worker.postMessage(task.job);
+    } catch (error) {
+      this.#settle(thread, { error: asError(error) });
+    }
+  }
+
+  #settle(thread: Thread<Job, Result>, answer: Answer<Result>): void {
+    if (thread.running === undefined) return;
+    const { task, done } = thread.running;
+    thread.running = undefined;
+    done.abort();
+    if ('error' in answer) task.reject(answer.error);
+    else task.resolve(answer.result);
+    const next = this.#waiting.shift();
+    if (next) this.#give(thread, next);
+  }
+
+  async #end(thread: Thread<Job, Result>, reason: Error): Promise<void> {
+    if (!this.#threads.delete(thread)) return;
+    thread.running?.done.abort();
+    thread.running?.task.reject(reason);
+    thread.running = undefined;
+    const next = this.#waiting.shift();
+    if (next) this.#give(this.#start(), next);
+    await thread.worker.terminate();
+  }
+}
+
+/**
+ * The threads' side: does the jobs that come.
+ * @param perform gives the result and those of its buffers that are handed over rather than copied
+ */
+export function work<Job, Result>(
+  perform: (job: Job) => Promise<{ readonly result: Result; readonly transfer?: readonly TransferListItem[] }>,
+): void {
+  const answer = (said: Answer<Result>, transfer: readonly TransferListItem[] = []) =>
+    parentPort?.postMessage(said, transfer);
+  parentPort?.on('message', async (job: Job) => {
+    try {
+      const { result, transfer } = await perform(job);
+      answer({ result }, transfer);
+    } catch (error) {
+      answer({ error: asError(error) });
+    }
+  });
+}
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

@@ -1,0 +1,40 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { packageFile } from './kit/package-file.ts';
+import type { Trust } from './pki/trust.ts';
+
+/**
+ * The authorities of the simulator: the ones that come with it, or its own. Nothing is read or made before somebody asks.
+ * @returns gives the same every time
+ */
+export function openTrust({ pki, store }: Pick<Config, 'pki' | 'store'>): () => Promise<Trust> {
+  const folder = store.startsWith('file:') ? store.slice('file:'.length) : undefined;
+  let opened: Promise<Trust> | undefined;
+  return () => {
+    opened ??= pki === 'fresh' ? fresh(folder) : fixture();
+    return opened;
+  };
+}
+
+async function fixture(): Promise<Trust> {
+  const [{ readTrust }, { readFixtures }] = await Promise.all([import('./pki/trust.ts'), import('./pki/fixtures.ts')]);
+  return readTrust(await readFixtures(packageFile('fixtures/pki/')));
+}
+
+/** Kept beside the worlds, so that what was issued stays valid; without a folder, as long as the process lives. */
+async function fresh(folder: string | undefined): Promise<Trust> {
+  const { freshTrust, readTrust } = await import('./pki/trust.ts');
+  if (folder === undefined) return readTrust(await freshTrust());
+  const file = join(folder, 'pki.json');
+  const kept = await readFile(file, 'utf8').catch(unlessMissing);
+  if (kept !== undefined) return readTrust(JSON.parse(kept));
+  const made = await freshTrust();
+  await writeFile(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return readTrust(made);
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}
