@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { covoiturageModule } from './apis/covoiturage/index.ts';
 import { pisteModule } from './apis/piste/index.ts';
 import { rdexModule } from './apis/rdex/index.ts';
 import type { Config } from './config.ts';
@@ -12,11 +13,12 @@ import { openLog } from './log.ts';
 import { openDesk } from './open-desk.ts';
 import { responder } from './respond.ts';
 import { checkedScenario } from './scenario/check.ts';
+import { openTrust } from './trust.ts';
 import { sleep } from './world/time.ts';
 import { type Worlds, WorldUnavailable } from './world/worlds.ts';
 
 /** The APIs that are simulated. */
-export const modules: readonly ApiModule[] = [pisteModule, rdexModule];
+export const modules: readonly ApiModule[] = [pisteModule, rdexModule, covoiturageModule];
 
 /** A simulator that listens. */
 export interface Simulator {
@@ -41,7 +43,8 @@ export async function startSimulator(config: Config, { rehearse = false }: Simul
   const written = checkedScenario(readScenario(config.scenario), modules);
   const scenario = config.seed === undefined ? written : { ...written, seed: config.seed };
   let address = config.publicUrl ?? '';
-  const desk = await openDesk({ config, modules, scenario, log, address: () => address, rehearse });
+  const trust = openTrust(config);
+  const desk = await openDesk({ config, modules, scenario, log, address: () => address, trust, rehearse });
   const listener = await listening().catch(async (error: unknown) => {
     await desk.worlds.close();
     throw error;

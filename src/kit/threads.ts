@@ -70,10 +70,11 @@ export class Threads<Job, Result> {
   #start(): Thread<Job, Result> {
     const thread: Thread<Job, Result> = { worker: new Worker(this.#options.file) };
     this.#threads.add(thread);
-    thread.worker.unref();
     thread.worker.on('message', (answer: Answer<Result>) => this.#settle(thread, answer));
     thread.worker.on('error', (error) => this.#end(thread, error));
     thread.worker.on('exit', (code) => this.#end(thread, new Error(`the thread ended with code ${code}`)));
+    // Not before: a listener for messages holds the process.
+    thread.worker.unref();
     return thread;
   }
 

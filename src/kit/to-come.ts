@@ -1,5 +1,5 @@
 /** What the design names and this version does not simulate. */
-const TO_COME = ['covoiturage', 'digigo'];
+const TO_COME = ['digigo'];
 
 /** Says of a name that begins with such an API what it is, so that it does not look like a typing error. */
 export function toCome(name: string): string | undefined {

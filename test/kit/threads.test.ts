@@ -1,0 +1,132 @@
+import { spawnSync } from 'node:child_process';
+import { afterEach, expect, test } from 'vitest';
+import { Busy, Threads } from '../../src/kit/threads.ts';
+
+const file = new URL('./threads-worker.mjs', import.meta.url);
+
+interface Job {
+  readonly does: 'double' | 'bytes' | 'fail' | 'crash' | 'exit' | 'hang' | 'wait';
+  readonly value?: unknown;
+}
+
+const opened: Threads<Job, unknown>[] = [];
+
+function open(options: { count?: number; queue?: number; limit?: number } = {}): Threads<Job, unknown> {
+  const threads = new Threads<Job, unknown>({ file, count: 1, queue: 10, limit: 20_000, ...options });
+  opened.push(threads);
+  return threads;
+}
+
+afterEach(() => Promise.all(opened.splice(0).map((threads) => threads.close())));
+
+/** What a waiting thread sleeps on, and how it is woken. */
+function bed() {
+  const signal = new Int32Array(new SharedArrayBuffer(4));
+  const wake = () => {
+    Atomics.store(signal, 0, 1);
+    Atomics.notify(signal, 0);
+  };
+  return { signal, wake };
+}
+
+test('threads: each job gets its own result, more jobs than threads', async () => {
+  const threads = open({ count: 2, queue: 30 });
+
+  const results = await Promise.all(Array.from({ length: 30 }, (_, value) => threads.run({ does: 'double', value })));
+
+  expect(results).toEqual(Array.from({ length: 30 }, (_, value) => value * 2));
+});
+
+test('threads: buffers come back whole', async () => {
+  const bytes = await open().run({ does: 'bytes', value: 1_000_000 });
+
+  expect(Buffer.from(bytes as Uint8Array).equals(Buffer.alloc(1_000_000, 7))).toBe(true);
+});
+
+test('threads: a job that throws rejects with its error, and the thread goes on', async () => {
+  const threads = open();
+
+  const failed = threads.run({ does: 'fail', value: 'not like this' });
+
+  await expect(failed).rejects.toThrow(TypeError);
+  await expect(failed).rejects.toThrow('not like this');
+  expect(await threads.run({ does: 'double', value: 4 })).toBe(8);
+});
+
+test('threads: a job that cannot be copied is refused, and the thread goes on', async () => {
+  const threads = open();
+
+  await expect(threads.run({ does: 'double', value: () => 1 })).rejects.toThrow('could not be cloned');
+  expect(await threads.run({ does: 'double', value: 4 })).toBe(8);
+});
+
+test.each([
+  ['crash', 'out of order'],
+  ['exit', 'code 3'],
+] as const)('threads: a thread that comes to its end (%s) loses its job alone', async (does, reason) => {
+  const threads = open();
+
+  const lost = threads.run({ does });
+  const next = threads.run({ does: 'double', value: 21 });
+
+  await expect(lost).rejects.toThrow(reason);
+  expect(await next).toBe(42);
+});
+
+test('threads: a job over its time is given up, and others are done', async () => {
+  const threads = open({ limit: 1000 });
+
+  const endless = threads.run({ does: 'hang' });
+  const next = threads.run({ does: 'double', value: 21 });
+
+  await expect(endless).rejects.toThrow('longer than 1000 ms');
+  expect(await next).toBe(42);
+});
+
+test('threads: a file that is no module rejects each job', async () => {
+  const threads = new Threads({ file: new URL('./missing.mjs', import.meta.url), count: 1, queue: 1, limit: 20_000 });
+
+  await expect(Promise.allSettled([threads.run(1), threads.run(2)])).resolves.toMatchObject([
+    { status: 'rejected' },
+    { status: 'rejected' },
+  ]);
+});
+
+test('threads: busy when one more would have to wait, until there is room', async () => {
+  const threads = open({ queue: 1 });
+  const { signal, wake } = bed();
+  const running = threads.run({ does: 'wait', value: signal });
+  const waiting = threads.run({ does: 'double', value: 1 });
+
+  await expect(threads.run({ does: 'double', value: 2 })).rejects.toThrow(Busy);
+  wake();
+
+  expect(await running).toBe('awake');
+  expect(await waiting).toBe(2);
+  expect(await threads.run({ does: 'double', value: 3 })).toBe(6);
+});
+
+test('threads: closing rejects what is not done', async () => {
+  const threads = open();
+  const { signal } = bed();
+  const jobs = [threads.run({ does: 'wait', value: signal }), threads.run({ does: 'double', value: 1 })];
+  const settled = Promise.allSettled(jobs);
+
+  await threads.close();
+
+  for (const job of await settled) expect(job).toMatchObject({ status: 'rejected', reason: { message: /closed/ } });
+});
+
+test('threads: they do not keep the process alive', () => {
+  const script = `
+    import(${JSON.stringify(new URL('../../dist/kit/threads.js', import.meta.url).href)}).then(({ Threads }) => {
+      const threads = new Threads({ file: new URL(${JSON.stringify(file.href)}), count: 1, queue: 1, limit: 60000 });
+      threads.run({ does: 'hang' });
+      setTimeout(() => console.log('done'), 500);
+    });`;
+
+  const { stdout, status } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', timeout: 15_000 });
+
+  expect(stdout).toBe('done\n');
+  expect(status).toBe(0);
+});
