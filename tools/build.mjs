@@ -1,6 +1,6 @@
 // Builds dist/ from specs/ and src/: modules and types for those who import the package, one bundle for those who start it.
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import './generate.mjs';
@@ -30,3 +30,12 @@ await build({
   external: ['express-openapi-validator', 'pino', 'pino-pretty', '@faker-js/faker', '@faker-js/faker/*'],
   logLevel: 'warning',
 });
+
+// The scenarios of the package are read ahead.
+const { AHEAD, digestOf } = await import('../dist/scenario/read-ahead.js');
+const { loadScenario } = await import('../dist/scenario/load.js');
+const texts = readdirSync(path('scenarios/')).map((file) => readFileSync(path(`scenarios/${file}`), 'utf8'));
+writeFileSync(
+  AHEAD,
+  JSON.stringify(Object.fromEntries(texts.map((text) => [digestOf(text), loadScenario(text).scenario]))),
+);

@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, LineCounter } from 'yaml';
 import type { Scenario } from '../generated/contracts.ts';
+import { readAhead } from './read-ahead.ts';
 import { departures, MAX_PROBLEMS, type Path } from './schema.ts';
 import { type Objection, readYaml, Unbearable } from './yaml.ts';
 
@@ -40,6 +41,30 @@ const MAX_ALIASES = 100;
  */
 export function loadScenario(text: string): Loaded {
   if (Buffer.byteLength(text) > MAX_BYTES) throw refusedAt(1, `the file is larger than ${MAX_BYTES} bytes`);
+  let source: Source | undefined;
+  const read = () => {
+    source ??= sourceOf(text);
+    return source;
+  };
+  const problemAt = (path: Path, message: string) => ({
+    path: written(path),
+    line: lineOf(read(), path),
+    message,
+  });
+  const scenario = readAhead(text) ?? plain(read().document);
+  const found = departures('scenario', scenario);
+  if (found.length > 0) throw new ScenarioRefused(found.map(({ path, message }) => problemAt(path, message)));
+  return { scenario: scenario as Scenario, problemAt };
+}
+
+/** A text that was taken apart, and where its lines begin. */
+interface Source {
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+/** @throws {ScenarioRefused} when it is no YAML, or says a thing twice */
+function sourceOf(text: string): Source {
   const lines = new LineCounter();
   const { document, objections } = parsed(text, lines);
   const problems = objections.slice(0, MAX_PROBLEMS).map(({ offset, message }) => ({
@@ -48,16 +73,7 @@ export function loadScenario(text: string): Loaded {
     message: message.split('\n', 1)[0] ?? message,
   }));
   if (problems.length > 0) throw new ScenarioRefused(problems);
-
-  const problemAt = (path: Path, message: string) => ({
-    path: written(path),
-    line: lineOf(document, lines, path),
-    message,
-  });
-  const scenario = plain(document);
-  const found = departures('scenario', scenario);
-  if (found.length > 0) throw new ScenarioRefused(found.map(({ path, message }) => problemAt(path, message)));
-  return { scenario: scenario as Scenario, problemAt };
+  return { document, lines };
 }
 
 const refusedAt = (line: number, message: string): ScenarioRefused =>
@@ -91,7 +107,7 @@ const written = (path: Path): string =>
     .replace(/^\./, '');
 
 /** The line of what stands at a path, or of the nearest thing around it. */
-function lineOf(document: Document, lines: LineCounter, path: Path): number {
+function lineOf({ document, lines }: Source, path: Path): number {
   for (let depth = path.length; depth >= 0; depth -= 1) {
     const at = positionOf(document, path.slice(0, depth));
     if (at !== undefined) return lines.linePos(at).line;

@@ -1,7 +1,7 @@
 import type { Schemas } from '../../generated/contracts.ts';
 import type { GivenProblem } from '../../kit/given.ts';
 import { parseInstant } from '../../world/time.ts';
-import { type Identity, normalised } from './identity.ts';
+import { type Identity, identityGiven } from './identity.ts';
 import type { Carpool, OnBoard } from './state.ts';
 
 type Given = Schemas['carpool'];
@@ -35,7 +35,7 @@ export function carpoolOf(
 }
 
 function onBoard(given: Identity, cents = 0): OnBoard | { readonly invalid: keyof Identity } {
-  const identity = normalised(given);
+  const identity = identityGiven(given);
   return 'invalid' in identity ? identity : { identity, cents };
 }
 

@@ -55,7 +55,7 @@ export const rules: readonly Rule[] = [
   {
     section: CREATION,
     provenance: 'observed',
-    says: 'phone numbers are read as in France and compared in E.164; `phone_trunc` lacks the last two digits',
+    says: 'phone numbers are read as in France, held against the numbering plan and compared in E.164; `phone_trunc` lacks the last two digits; a scenario may make numbers up',
   },
   {
     section: CREATION,

@@ -2,7 +2,7 @@ import type { Scenario, Schemas } from '../../generated/contracts.ts';
 import { duplicates, type GivenProblem } from '../../kit/given.ts';
 import type { Beginning } from '../../kit/module.ts';
 import { carpoolOf } from './carpool.ts';
-import { normalised } from './identity.ts';
+import { identityGiven } from './identity.ts';
 import { type Application, applications, carpools, type Operator, operators } from './state.ts';
 
 type Given = NonNullable<NonNullable<Scenario['given']>['covoiturage']>;
@@ -47,7 +47,7 @@ export function problems(given: Given): GivenProblem[] {
     ...trips.flatMap((trip, n) => [...unknown(['carpools', n], trip.operator), ...wrongIn(trip, n)]),
     ...(generate.commuters ?? []).flatMap(({ operator, identity }, n) => [
       ...unknown(['generate', 'commuters', n], operator),
-      ...('invalid' in normalised(identity)
+      ...('invalid' in identityGiven(identity)
         ? [{ path: ['generate', 'commuters', n, 'identity'], message: 'is no phone number' }]
         : []),
     ]),

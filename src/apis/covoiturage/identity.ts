@@ -1,4 +1,6 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { createRequire } from 'node:module';
+
+const load = createRequire(import.meta.url);
 
 /** How an operator names a person: by phone, or by a phone cut short and its own number for them. */
 export interface Identity {
@@ -11,28 +13,36 @@ export interface Identity {
 
 const CUT_DIGITS = 2;
 
-/** A phone number as people in France write it, in E.164; undefined when it is none. */
-export function e164(phone: string): string | undefined {
-  const number = parsePhoneNumberFromString(phone, { defaultCountry: 'FR', extract: false });
+/** Loaded when a number is first looked at: the tables of the world's numbers would take a fifth of the start. */
+const library = (): typeof import('libphonenumber-js/max') => load('libphonenumber-js/max');
+
+/** Reads a phone number: gives it in E.164, or undefined when it is none. */
+type Reading = (phone: string) => string | undefined;
+
+/** As people in France write it. */
+const asDialled: Reading = (phone) => {
+  const number = library().parsePhoneNumberFromString(phone, { defaultCountry: 'FR', extract: false });
   return number?.isValid() ? number.number : undefined;
-}
+};
 
-/** A phone number without its last two digits, in E.164 as far as it goes; undefined when no number begins so. */
-export const e164Cut = (phone: string): string | undefined =>
-  e164(phone + '0'.repeat(CUT_DIGITS))?.slice(0, -CUT_DIGITS);
+const E164 = /^\+[1-9]\d{7,14}$/;
 
-/**
- * An identity with its numbers in E.164.
- * @returns the field whose number is none, instead
- */
-export function normalised({
-  phone,
-  phone_trunc,
-  operator_user_id,
-}: Identity): Identity | { readonly invalid: keyof Identity } {
-  const whole = phone === undefined ? undefined : e164(phone);
+/** As a scenario has it, where numbers may be made up: one in E.164 stays as it is. */
+const asMadeUp: Reading = (phone) => (E164.test(phone) ? phone : asDialled(phone));
+
+/** An identity with its numbers in E.164; or the field whose number is none. */
+export type Normalised = Identity | { readonly invalid: keyof Identity };
+
+/** The identity that a request names. */
+export const identityAsked = (identity: Identity): Normalised => normalised(identity, asDialled);
+
+/** The identity that a scenario or an event gives somebody. */
+export const identityGiven = (identity: Identity): Normalised => normalised(identity, asMadeUp);
+
+function normalised({ phone, phone_trunc, operator_user_id }: Identity, read: Reading): Normalised {
+  const whole = phone === undefined ? undefined : read(phone);
   if (phone !== undefined && whole === undefined) return { invalid: 'phone' };
-  const cut = phone_trunc === undefined ? undefined : e164Cut(phone_trunc);
+  const cut = phone_trunc === undefined ? undefined : read(phone_trunc + '0'.repeat(CUT_DIGITS))?.slice(0, -CUT_DIGITS);
   if (phone_trunc !== undefined && cut === undefined) return { invalid: 'phone_trunc' };
   return {
     ...(whole !== undefined && { phone: whole }),

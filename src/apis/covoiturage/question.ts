@@ -2,7 +2,7 @@ import type { Input } from '../../kit/contracts.ts';
 import type { Fail } from '../../kit/operation.ts';
 import type { Instant } from '../../world/time.ts';
 import type { Question } from './figures.ts';
-import { type Identity, keysOf, normalised } from './identity.ts';
+import { type Identity, identityAsked, keysOf } from './identity.ts';
 import { clamped, parseTimestamp } from './period.ts';
 import { isZone } from './zone.ts';
 
@@ -31,7 +31,7 @@ function instant(field: string, given: string | undefined, fail: Fail<'bad-reque
 
 /** What the person is known by. */
 function keyOf(identity: Identity, fail: Fail<'bad-request'>): string {
-  const person = normalised(identity);
+  const person = identityAsked(identity);
   if ('invalid' in person) {
     const { invalid } = person;
     throw fail('bad-request', `identity.${invalid}: ${identity[invalid]} is no phone number`, {
