@@ -76,6 +76,11 @@ export const options = {
     parse: text,
     doc: 'What a world is when it begins.',
   }),
+  watch: option('watch', {
+    default: false,
+    parse: isTrue,
+    doc: 'Begins the world default anew whenever the scenario file changes; one that cannot be used is told, and the last good one stays.',
+  }),
   store: option('store', {
     value: 'memory|file:DIR',
     default: 'memory',

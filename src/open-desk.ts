@@ -22,7 +22,7 @@ export interface DeskOptions {
   readonly config: Config;
   readonly modules: readonly ApiModule[];
   /** What worlds are staged from on first use. */
-  readonly scenario: Scenario;
+  readonly scenario: () => Scenario;
   readonly log: Log;
   /** Where links lead, known once the simulator listens. */
   readonly address: () => string;
@@ -42,7 +42,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     happenAt(options, world, id, given, { world: acting, now, home: homeOf(world), trust });
   const worlds = new Worlds({
     store: await openStore(config.store, log),
-    stage: (world) => stage(world, scenario, modules),
+    stage: (world) => stage(world, scenario(), modules),
     perform: async (world, due) => {
       const { event, with: given, dueAt } = due;
       await happen(world, event, given, dueAt, strikingOff(world, due)).catch((error: Error) => {
@@ -69,7 +69,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     publicHost: config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host,
     readScenario: (text) => checkedScenario(text, modules),
     stage: (world, written) => stage(world, written, modules),
-    reset: (world) => stage(world, scenarioOf(world) ?? scenario, modules),
+    reset: (world) => stage(world, scenarioOf(world) ?? scenario(), modules),
     happen: (world, id, given) => happen(world, id, given, world.now(), world),
   };
 }

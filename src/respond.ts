@@ -11,7 +11,7 @@ import type { Request } from './kit/request.ts';
 import { type Router, routerOf } from './kit/routes.ts';
 import type { Reference, Stage } from './kit/stage.ts';
 import { react } from './scenario/reactions.ts';
-import { type FaultRow, mayStrike, strike } from './world/faults.ts';
+import { type Fault, mayStrike, type Struck, strike } from './world/faults.ts';
 import { Journal } from './world/journal.ts';
 import { type Instant, systemNow } from './world/time.ts';
 import type { World } from './world/world.ts';
@@ -104,7 +104,7 @@ function worldStage(
     now,
     journal: world.journal,
     coverage: world.coverage,
-    strike: (operation) => strikeIn(world, operation),
+    strike: (operation) => strikeIn(world, operation, now),
     succeeded: ({ id }, { query, params, body }) =>
       react(world, id, () => ({ ...query, ...params, ...(body as object) }), now),
     settled: () => world.settled(),
@@ -113,9 +113,12 @@ function worldStage(
   };
 }
 
-function strikeIn(world: World, { id, errors }: Operation<WorldContext>): Promise<FaultRow | undefined> | undefined {
-  if (!world.read((rows) => mayStrike(rows, id))) return undefined;
-  return world.change((rows) =>
-    strike(rows, world.ids.seed, id, ({ error }) => error === undefined || Object.hasOwn(errors, error)),
-  );
+function strikeIn(
+  world: World,
+  { id, errors }: Operation<WorldContext>,
+  now: Instant,
+): Promise<Struck | undefined> | undefined {
+  if (!world.read((rows) => mayStrike(rows, id, now))) return undefined;
+  const applies = ({ error }: Fault) => error === undefined || Object.hasOwn(errors, error);
+  return world.change((rows) => strike(rows, { seed: world.ids.seed, operation: id, now, applies }));
 }

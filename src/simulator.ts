@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { covoiturageModule } from './apis/covoiturage/index.ts';
 import { pisteModule } from './apis/piste/index.ts';
 import { rdexModule } from './apis/rdex/index.ts';
@@ -8,11 +7,10 @@ import { controlApi } from './control/index.ts';
 import { type Listener, listen } from './http/listener.ts';
 import type { Log } from './kit/log.ts';
 import type { ApiModule } from './kit/module.ts';
-import { packageFile } from './kit/package-file.ts';
 import { openLog } from './log.ts';
 import { openDesk } from './open-desk.ts';
 import { responder } from './respond.ts';
-import { checkedScenario } from './scenario/check.ts';
+import { openScenarioFile } from './scenario-file.ts';
 import { openTrust } from './trust.ts';
 import { sleep } from './world/time.ts';
 import { type Worlds, WorldUnavailable } from './world/worlds.ts';
@@ -40,8 +38,7 @@ export interface SimulatorOptions {
  */
 export async function startSimulator(config: Config, { rehearse = false }: SimulatorOptions = {}): Promise<Simulator> {
   const log = openLog(config.log);
-  const written = checkedScenario(readScenario(config.scenario), modules);
-  const scenario = config.seed === undefined ? written : { ...written, seed: config.seed };
+  const { scenario, watch } = openScenarioFile(config, modules);
   let address = config.publicUrl ?? '';
   const trust = openTrust(config);
   const desk = await openDesk({ config, modules, scenario, log, address: () => address, trust, rehearse });
@@ -51,6 +48,8 @@ export async function startSimulator(config: Config, { rehearse = false }: Simul
   });
   const ended = new AbortController();
   void keepTime(desk.worlds, log, ended.signal);
+  if (config.watch)
+    void watch(async () => desk.stage(await desk.worlds.open('default'), scenario()), log, ended.signal);
   return {
     url: listener.url,
     desk,
@@ -76,15 +75,6 @@ export async function startSimulator(config: Config, { rehearse = false }: Simul
 
 /** What a server that listens everywhere has for an address: it leads nowhere. */
 const ANY_ADDRESS = /0\.0\.0\.0|\[::\]/;
-
-/**
- * The text of a scenario file; a file that is not there may be one that comes with the package.
- * @throws when there is none
- */
-function readScenario(file: string): string {
-  const packaged = packageFile(file);
-  return readFileSync(!existsSync(file) && existsSync(packaged) ? packaged : file, 'utf8');
-}
 
 /** A damaged world is told in the log, and refuses its own requests; the others are served. */
 function unlessUnavailable(error: unknown): void {

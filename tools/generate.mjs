@@ -96,6 +96,9 @@ for (const { api, document } of specs) {
       paths,
       section: operation['x-section'] ?? '',
       ...validators,
+      queryNames: parameters
+        .map((parameter) => resolve(document, parameter))
+        .flatMap(({ in: place, name }) => (place === 'query' ? [name] : [])),
       bodies,
       bodyRequired,
       ...(document['x-empty-segments'] && { emptySegments: true }),
@@ -140,6 +143,7 @@ compile(strict, 'scenario.cjs', () => {
   return {
     scenario: 'scenario',
     fault: 'scenario#/$defs/fault',
+    faultEntry: 'scenario#/$defs/faultEntry',
     ...Object.fromEntries(eventIds.map((id) => [eventName(id), `scenario#/$defs/${id}`])),
   };
 });
@@ -156,9 +160,15 @@ for (const { api, document } of specs) {
   writeFileSync(new URL(`${api}.ts`, out), astToString(await openapiTS(plain)));
 }
 const { $defs, $id: _id, $schema: _schema, ...rootSchema } = scenario;
-/** "One of these is required" says nothing to a type, and hides the rest of it. */
-const typed = (key, value) =>
-  key === 'anyOf' && value.every((choice) => Object.keys(choice).join() === 'required') ? undefined : value;
+/**
+ * What a type cannot say, or would say wrongly: "one of these is required" hides the rest of it, and a choice by what is
+ * there is one of two.
+ */
+function typed(key, value) {
+  if (key === 'anyOf' && value.every((choice) => Object.keys(choice).join() === 'required')) return undefined;
+  if (value?.if === undefined || value.then === undefined) return value;
+  return { anyOf: [value.then, value.else].filter((choice) => choice?.$ref ?? choice?.if) };
+}
 const asComponents = JSON.parse(
   JSON.stringify(
     {
@@ -195,6 +205,8 @@ export interface Contract {
   readonly paths: readonly string[];
   readonly section: string;
   readonly query?: string;
+  /** The parameters of its query. */
+  readonly queryNames: readonly string[];
   readonly params?: string;
   readonly bodies: Readonly<Record<string, string>>;
   readonly bodyRequired: boolean;

@@ -19,6 +19,15 @@ export function help(): string {
 Usage:
   bacasable [serve] [options]           start a simulator
   bacasable check FILE…                 say what is wrong with scenario files
+  bacasable play FILE…                  play the steps of scenario files, each in a world of its own; 1 when a step fails
+      --against URL                       in a running simulator, which keeps the worlds of stories that fail
+      --report FILE                       also write a report: JUnit as .xml, CTRF as .json; may be given twice
+      --control-token TOKEN               what that simulator's control API asks for (or BACASABLE_CONTROL_TOKEN)
+  bacasable coverage --against URL      say which documented answers were seen in a world of a running simulator
+      --world NAME                        the world; default unless said
+      --min PERCENT                       end with 1 when fewer were seen
+      --format table|json                 table unless said
+      --control-token TOKEN               as for play
   bacasable sign-rdex URL --key KEY     print an RDEX URL with its signature
 
 Options of serve, each also as an environment variable BACASABLE_…:

@@ -9,6 +9,8 @@ import { help } from './help.ts';
 const commands: Readonly<Record<string, () => Promise<{ default: Command }>>> = {
   serve: () => import('./serve.ts'),
   check: () => import('./check.ts'),
+  play: () => import('./play.ts'),
+  coverage: () => import('./coverage.ts'),
   'sign-rdex': () => import('./sign-rdex.ts'),
 };
 

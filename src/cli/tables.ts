@@ -1,4 +1,5 @@
 import { options } from '../config.ts';
+import { presets } from '../kit/presets.ts';
 import { modules } from '../simulator.ts';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -43,9 +44,23 @@ const rulesTable = (): string =>
     ),
   );
 
+/** What a preset of faults stands for. */
+const presetsTable = (): string =>
+  table(
+    ['preset', 'operation', 'provenance', ''],
+    Object.entries(presets).flatMap(([name, faults]) =>
+      faults.map(({ fault, provenance, says }) => [code(name), code(fault.operation), provenance, says]),
+    ),
+  );
+
 /** The README with its generated tables as the code has them: each stands between `<!-- name -->` and `<!-- /name -->`. */
 export function withTables(readme: string): string {
-  const tables = { options: optionsTable(), switches: switchesTable(), rules: rulesTable() };
+  const tables = {
+    options: optionsTable(),
+    presets: presetsTable(),
+    switches: switchesTable(),
+    rules: rulesTable(),
+  };
   return Object.entries(tables).reduce(
     (text, [name, rows]) =>
       text.replace(

@@ -11,6 +11,7 @@ export const errors = {
   'not-found': { status: 404, text: 'There is no such thing.' },
   'method-not-allowed': { status: 405, text: 'This path does not answer that method.' },
   conflict: { status: 409, text: 'The world is not in a state for that.' },
+  'precondition-failed': { status: 412, text: 'The world is there already.' },
   'internal-error': { status: 500, text: 'The simulator failed.' },
   unavailable: { status: 503, text: 'This cannot be used for now.' },
 } as const satisfies Record<string, Pick<ErrorRow, 'status' | 'text'>>;

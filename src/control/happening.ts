@@ -1,8 +1,8 @@
 import { type EventId, EventRefused } from '../kit/event.ts';
+import { nearest } from '../kit/nearest.ts';
 import type { Fail } from '../kit/operation.ts';
 import type { World } from '../world/world.ts';
 import type { Desk } from './desk.ts';
-import { nearest } from './nearest.ts';
 
 const CASES = { malformed: 'invalid-request', unknown: 'not-found', precondition: 'conflict' } as const;
 

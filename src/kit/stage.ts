@@ -1,5 +1,5 @@
 import type { Coverage } from '../world/coverage.ts';
-import type { FaultRow } from '../world/faults.ts';
+import type { Struck } from '../world/faults.ts';
 import type { Explanation, Journal, Outcome } from '../world/journal.ts';
 import type { Instant } from '../world/time.ts';
 import type { Parsed, Violation } from './contracts.ts';
@@ -23,7 +23,7 @@ export interface Stage<Context> {
   readonly journal: Journal;
   readonly coverage?: Coverage;
   /** Lets a fault strike, if one is due. */
-  readonly strike?: (operation: Operation<Context>) => Promise<FaultRow | undefined> | undefined;
+  readonly strike?: (operation: Operation<Context>) => Promise<Struck | undefined> | undefined;
   /** Told of every operation that succeeded, before its answer leaves. */
   readonly succeeded?: (operation: Operation<Context>, parsed: Parsed) => Promise<void> | undefined;
   /** Waits until what the answer may have seen is durable. */
@@ -35,7 +35,7 @@ export interface Stage<Context> {
 /** How a request came to its answer: what the record is made of. */
 export interface Course {
   body: Buffer;
-  fault?: FaultRow | undefined;
+  fault?: Struck | undefined;
 }
 
 /** The answer to a request, and what there is to say about it. */

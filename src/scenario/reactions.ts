@@ -1,13 +1,27 @@
 import type { Scenario } from '../generated/contracts.ts';
 import { agenda } from '../world/agenda.ts';
+import { kind, type Row, type Rows } from '../world/rows.ts';
 import { SCENARIO, scenarios } from '../world/scenario.ts';
 import { type Instant, parseDuration } from '../world/time.ts';
 import type { World } from '../world/world.ts';
 
-type Reaction = NonNullable<Scenario['reactions']>[number];
+export type Reaction = NonNullable<Scenario['reactions']>[number];
 
 /** The fields of a request or of an event, by name. */
 type Fields = Readonly<Record<string, unknown>>;
+
+/** How often an operation has succeeded for a reaction that waits for a number of times; its id is the reaction's place. */
+interface Reads extends Row {
+  readonly seen: number;
+}
+
+const reads = kind<Reads>()('sim.reads');
+
+/** A reaction of a scenario, and its place in the list. */
+interface Placed {
+  readonly reaction: Reaction;
+  readonly place: string;
+}
 
 /**
  * Puts on the agenda what a scenario wants to follow: of an operation that succeeded, or of an event.
@@ -15,24 +29,42 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function react(world: World, trigger: string, fields: () => Fields, now: Instant): Promise<void> | undefined {
   const { reactions = [] } = world.read((rows) => rows.get(scenarios, SCENARIO))?.document ?? {};
-  const due = (reactions as Reaction[]).filter(({ on, where }) => on === trigger && fits(fields(), where));
-  return due.length === 0 ? undefined : putOnAgenda(world, due, now);
+  const following = (reactions as Reaction[])
+    .map((reaction, n): Placed => ({ reaction, place: String(n) }))
+    .filter(({ reaction: { on, where } }) => on === trigger && fits(fields(), where))
+    .filter((placed) => !isOver(world, placed));
+  return following.length === 0 ? undefined : follow(world, following, now);
 }
 
-async function putOnAgenda(world: World, reactions: readonly Reaction[], now: Instant): Promise<void> {
-  const entries = reactions.map(({ after, do: { event, ...given } }) => ({
-    id: world.ids.uuid(),
-    dueAt: now + (parseDuration(after) ?? 0),
-    event,
-    with: given,
-  }));
+/** Whether it has happened once and for all. */
+const isOver = (world: World, { reaction, place }: Placed): boolean =>
+  reaction.reads !== undefined && (world.read((rows) => rows.get(reads, place))?.seen ?? 0) >= reaction.reads;
+
+async function follow(world: World, following: readonly Placed[], now: Instant): Promise<void> {
+  const entries = following.map(({ reaction, place }) => {
+    const {
+      after = 'PT0S',
+      do: { event, ...given },
+    } = reaction;
+    const id = reaction.reads === undefined ? world.ids.uuid() : `reads-${place}`;
+    return { reaction, place, due: { id, dueAt: now + (parseDuration(after) ?? 0), event, with: given } };
+  });
   await world.change((rows) => {
-    for (const entry of entries) rows.put(agenda, entry);
+    for (const { reaction, place, due } of entries) {
+      if (reaction.reads === undefined || isLastRead(rows, place, reaction.reads)) rows.put(agenda, due);
+    }
   });
 }
 
+/** Counts a success; whether it is the one that was waited for. */
+function isLastRead(rows: Rows, place: string, wanted: number): boolean {
+  const seen = (rows.get(reads, place)?.seen ?? 0) + 1;
+  if (seen <= wanted) rows.put(reads, { id: place, seen });
+  return seen === wanted;
+}
+
 /** Whether every named field has the value it should; text and numbers that read the same are the same. */
-const fits = (fields: Fields, where: Reaction['where'] = {}): boolean =>
+export const fits = (fields: Fields, where: Reaction['where'] = {}): boolean =>
   Object.entries(where).every(([name, value]) => {
     const said = fields[name];
     return typeof said !== 'object' && String(said) === String(value);

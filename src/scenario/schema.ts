@@ -1,6 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import { scenarioValidator } from '../kit/contracts.ts';
+import { didYouMean } from '../kit/nearest.ts';
 import { toCome } from '../kit/to-come.ts';
+import { knownKeys } from './known-keys.ts';
 
 /** From the root to where something stands. */
 export type Path = readonly (string | number)[];
@@ -20,12 +22,15 @@ export const MAX_PROBLEMS = 20;
  */
 export function departures(schema: string, value: unknown): Departure[] {
   const validate = scenarioValidator(schema);
-  return validate(value) ? [] : telling(validate.errors ?? []).map(departure);
+  return validate(value) ? [] : telling(validate.errors ?? []).map((error) => departure(schema, error));
 }
+
+/** What only says that something in it has failed. */
+const OUTER = ['anyOf', 'if', 'propertyNames'];
 
 /** Errors that say something: a failed alternative is told by what failed in it, and only once. */
 function telling(errors: readonly ErrorObject[]): ErrorObject[] {
-  const specific = errors.filter(({ keyword }) => keyword !== 'anyOf');
+  const specific = errors.filter(({ keyword }) => !OUTER.includes(keyword));
   const byPlace = new Map(
     (specific.length > 0 ? specific : errors).map((error) => [
       `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
@@ -35,12 +40,13 @@ function telling(errors: readonly ErrorObject[]): ErrorObject[] {
   return [...byPlace.values()].slice(0, MAX_PROBLEMS);
 }
 
-function departure({ instancePath, params, keyword, message = keyword }: ErrorObject): Departure {
+function departure(schema: string, { instancePath, params, keyword, message = keyword }: ErrorObject): Departure {
   const path = instancePath.split('/').slice(1).map(segment);
   const { additionalProperty, missingProperty, allowedValues, allowedValue } = params as Record<string, unknown>;
   if (additionalProperty !== undefined) {
     const key = String(additionalProperty);
-    return { path: [...path, key], message: toCome(key) ?? 'this key is unknown here' };
+    const near = didYouMean(key, knownKeys(schema, path));
+    return { path: [...path, key], message: toCome(key) ?? `this key is unknown here${near}` };
   }
   if (missingProperty !== undefined) return { path, message: `${missingProperty} is missing` };
   if (Array.isArray(allowedValues)) return { path, message: `must be one of ${allowedValues.join(', ')}` };

@@ -1,5 +1,5 @@
 import type { Scenario } from '../generated/contracts.ts';
-import { faultOf } from '../kit/fault.ts';
+import { faultsOf } from '../kit/fault.ts';
 import type { ApiModule } from '../kit/module.ts';
 import { setClock } from '../world/clock.ts';
 import { addFault } from '../world/faults.ts';
@@ -20,12 +20,13 @@ export async function stage(world: World, scenario: Scenario, modules: readonly 
   const put = <T extends Row, I extends string>(kind: Kind<T, I>, row: T) => {
     staged.push({ kind: kind as unknown as Kind<Row, string>, row });
   };
-  for (const module of modules) await module.stage(scenario.given ?? {}, { put, ids, now: at ?? systemNow() });
+  const begunAt = at ?? systemNow();
+  for (const module of modules) await module.stage(scenario.given ?? {}, { put, ids, now: begunAt });
 
   await world.begin(ids, (rows) => {
-    rows.put(scenarios, { id: SCENARIO, document: scenario as Record<string, unknown> });
+    rows.put(scenarios, { id: SCENARIO, document: scenario as Record<string, unknown>, begunAt });
     if (at !== undefined) setClock(rows, at, scenario.clock?.frozen ?? false);
-    for (const fault of scenario.faults ?? []) addFault(rows, faultOf(fault));
+    for (const fault of faultsOf(scenario.faults ?? [], begunAt)) addFault(rows, fault);
     for (const { kind, row } of staged) rows.put(kind, row);
   });
 }

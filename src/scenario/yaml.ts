@@ -3,6 +3,7 @@ import {
   CST,
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isNode,
   isScalar,
@@ -69,7 +70,7 @@ function* tokensOf(text: string, lines: LineCounter): Generator<CST.Token> {
 const isProperty = (lexeme: string): boolean => ['anchor', 'tag'].includes(CST.tokenType(lexeme) ?? '');
 
 /**
- * Keys that are there twice, and aliases of nothing, told where they stand. The library compares every pair of keys,
+ * Keys that are there twice or are no text, and aliases of nothing, told where they stand. The library compares every pair of keys,
  * which takes minutes for a large file; this looks at every key once.
  */
 function names(document: Document): Objection[] {
@@ -81,7 +82,11 @@ function names(document: Document): Objection[] {
       if (!anchors.has(node.source)) object(node, `nothing before this is called &${node.source}`);
     } else if (isNode(node)) {
       if (node.anchor !== undefined) anchors.add(node.anchor);
-      if (isMap(node)) for (const key of repeatedKeys(node)) object(key, `the key ${key.value} is there already`);
+      if (!isMap(node)) return;
+      for (const key of repeatedKeys(node)) object(key, `the key ${key.value} is there already`);
+      for (const { key } of node.items) {
+        if (isCollection(key)) object(key, 'a key is one text; {{name}} for what was saved stands in quotes');
+      }
     }
   });
   return found;

@@ -164,8 +164,8 @@ test('control.advance-clock: stops when reactions lead to each other without end
   const { agent, happen } = await simulate({
     given: { piste: { applications: [{ clientId: 'client-1', clientSecret: 's' }] } },
     reactions: [
-      { on: 'piste.subscription.request', after: 'PT0S', do: { event: 'piste.subscription.reject', ...api } },
-      { on: 'piste.subscription.reject', after: 'PT0S', do: { event: 'piste.subscription.request', ...api } },
+      { on: 'piste.subscription.request', after: 'PT0.001S', do: { event: 'piste.subscription.reject', ...api } },
+      { on: 'piste.subscription.reject', after: 'PT0.001S', do: { event: 'piste.subscription.request', ...api } },
     ],
   });
   await happen('piste.subscription.request', api);

@@ -112,7 +112,7 @@ test('control.put-world: refuses a bad scenario with path and line, and leaves e
   expect(body.problems).toContainEqual({
     path: 'given.piste.applications[0].clientsecret',
     line: 7,
-    message: 'this key is unknown here',
+    message: 'this key is unknown here; did you mean clientSecret?',
   });
   expect((await agent.get('/_sim/worlds/default')).body.scenario).toBe('before');
   await agent.get('/_sim/worlds/fresh').expect(404);
@@ -254,4 +254,14 @@ test('control.put-world: of many at once, one makes the world and the others rep
 
   expect(statuses.every((status) => status === 200 || status === 201)).toBe(true);
   expect((await agent.get('/_sim/worlds/w')).body.scenario).toMatch(/^number \d$/);
+});
+
+test('control.put-world: with If-None-Match, makes a new world or none, however many ask at once', async () => {
+  const { agent } = await simulate();
+  const make = (name: string) => agent.put(`/_sim/worlds/${name}`).set('If-None-Match', '*').send({ seed: 1 }).then();
+
+  const made = await Promise.all(Array.from({ length: 5 }, () => make('new')));
+
+  expect(made.map(({ status }) => status).sort()).toEqual([201, 412, 412, 412, 412]);
+  expect(await make('default')).toMatchObject({ status: 412, body: { detail: expect.stringContaining('default') } });
 });

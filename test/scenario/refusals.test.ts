@@ -224,3 +224,43 @@ test('scenario: tells where in JSON something is wrong', () => {
   expect(places(JSON.stringify(scenario, null, '\t'))).toEqual(['9 given.piste.applications[0].enabled']);
   expect(places(JSON.stringify(scenario))).toEqual(['1 given.piste.applications[0].enabled']);
 });
+
+test.each([
+  ['sceanrio: x', 'scenario'],
+  ['given: { piste: { aplications: [] } }', 'applications'],
+  ['given: { piste: { applications: [{ clientId: a, clientSecret: b, ClientID: c }] } }', 'clientId'],
+  [
+    'given: { piste: { applications: [{ clientId: a, clientSecret: b, apis: { sne_cotation: none } }] } }',
+    'sne-cotation',
+  ],
+  ['dialect: { rdex: { radus: 1 } }', 'radius'],
+  ['faults: [{ operation: piste.token, delay: PT1S, tims: 1 }]', 'times'],
+  ['faults: [{ operation: piste.token, delay: { unifrom: [PT1S, PT1S] } }]', 'uniform'],
+  ['faults: [{ operation: piste.tokne, delay: PT1S }]', 'piste.token'],
+  ['faults: [{ operation: piste.token, error: invalid_client }]', 'invalid-client'],
+  ['reactions: [{ on: piste.token, afer: PT1S, do: { event: piste.profile.assign, clientId: a } }]', 'after'],
+  ['reactions: [{ on: piste.token, after: PT1S, do: { event: piste.profile.assign, clientID: a } }]', 'clientId'],
+  ['steps: [{ cal: piste.token }]', 'call'],
+  ['steps: [{ call: piste.token, wiht: {} }]', 'with'],
+  ['steps: [{ call: piste.token, with: { sign: { baerer: x } } }]', 'bearer'],
+])('scenario: %s: did you mean %s?', (written, meant) => {
+  const said = problemsOf(written).map(({ message }) => message);
+
+  expect(said).toContainEqual(expect.stringContaining(`did you mean ${meant}?`));
+});
+
+test('scenario: a word that is like none is not guessed at', () => {
+  const long = 'x'.repeat(100_000);
+  const wrong = [
+    'wholly: 1',
+    `${long}: 1`,
+    'steps: [{ advance: PT1S, expect: {} }]',
+    'faults: [{ operation: nobody, delay: PT1S }]',
+  ];
+
+  for (const written of wrong) {
+    const said = problemsOf(written).map(({ message }) => message);
+    expect(said).toHaveLength(1);
+    expect(said[0]).not.toContain('did you mean');
+  }
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Delay } from '../../src/world/delay.ts';
 import { Draft } from '../../src/world/draft.ts';
 import {
   addFault,
@@ -12,6 +13,7 @@ import {
 import { Tables } from '../../src/world/tables.ts';
 
 const always = () => true;
+const NOW = 1000;
 
 const withFaults = (...faults: Fault[]): Draft => {
   const rows = new Draft(new Tables());
@@ -21,13 +23,13 @@ const withFaults = (...faults: Fault[]): Draft => {
 
 /** Which fault struck at each of so many calls; `.` for none. */
 const struck = (rows: Draft, calls: number, operation = 'piste.token', seed = '42'): string[] =>
-  Array.from({ length: calls }, () => strike(rows, seed, operation, always)?.id ?? '.');
+  Array.from({ length: calls }, () => strike(rows, { seed, operation, now: NOW, applies: always })?.id ?? '.');
 
 test('world: a fault strikes as often as it says, then never', () => {
   const rows = withFaults({ operation: 'piste.token', error: 'a', times: 3 });
 
   expect(struck(rows, 5)).toEqual(['f1', 'f1', 'f1', '.', '.']);
-  expect(mayStrike(rows, 'piste.token')).toBe(false);
+  expect(mayStrike(rows, 'piste.token', NOW)).toBe(false);
   expect(listFaults(rows)[0]).toMatchObject({ struck: 3 });
 });
 
@@ -46,7 +48,12 @@ test('world: the first fault that means the operation strikes', () => {
 test('world: a fault that does not apply is passed over, and not spent', () => {
   const rows = withFaults({ operation: '*', error: 'a', times: 1 }, { operation: '*', delay: 5 });
 
-  const found = strike(rows, '42', 'piste.token', ({ error }) => error === undefined);
+  const found = strike(rows, {
+    seed: '42',
+    operation: 'piste.token',
+    now: NOW,
+    applies: ({ error }) => error === undefined,
+  });
 
   expect(found?.id).toBe('f2');
   expect(listFaults(rows)[0]).toMatchObject({ struck: 0, drawn: 0 });
@@ -98,8 +105,8 @@ test('world: faults draw independently of each other', () => {
 
   const rows = withFaults(one, { operation: 'rdex.*', error: 'b', probability: 0.5 });
   const beside = Array.from({ length: 200 }, () => {
-    strike(rows, '42', 'rdex.get-journeys', always);
-    return strike(rows, '42', 'piste.token', always)?.id ?? '.';
+    struck(rows, 1, 'rdex.get-journeys');
+    return struck(rows, 1)[0];
   });
 
   expect(beside).toEqual(alone);
@@ -125,5 +132,63 @@ test('world: faults are numbered in the order of writing, and gone when they are
   clearFaults(rows);
 
   expect(listFaults(rows)).toEqual([]);
-  expect(mayStrike(rows, 'piste.token')).toBe(false);
+  expect(mayStrike(rows, 'piste.token', NOW)).toBe(false);
+});
+
+const at = (rows: Draft, now: number) => strike(rows, { seed: '42', operation: 'piste.token', now, applies: always });
+
+test('world: a fault strikes within its window, whose end is outside', () => {
+  const rows = withFaults({ operation: '*', error: 'a', from: 1000, until: 2000 });
+
+  expect([999, 1000, 1999, 2000].map((now) => mayStrike(rows, 'piste.token', now))).toEqual([false, true, true, false]);
+  expect([999, 1000, 1999, 2000].map((now) => at(rows, now)?.id)).toEqual([undefined, 'f1', 'f1', undefined]);
+  expect(listFaults(rows)[0]).toMatchObject({ struck: 2, drawn: 2 });
+});
+
+test('world: a fault that only delays leaves room for one that decides the answer', () => {
+  const rows = withFaults(
+    { operation: '*', delay: 5 },
+    { operation: '*', delay: 7 },
+    { operation: '*', error: 'a', delay: 9, times: 1 },
+    { operation: '*', connection: 'reset', times: 1 },
+  );
+
+  expect(at(rows, NOW)).toEqual({ id: 'f3', error: 'a', delay: 5 });
+  expect(at(rows, NOW)).toEqual({ id: 'f4', connection: 'reset', delay: 5 });
+  expect(at(rows, NOW)).toEqual({ id: 'f1', delay: 5 });
+  expect(listFaults(rows).map((fault) => fault.struck)).toEqual([3, 0, 1, 1]);
+});
+
+const delays = (delay: Delay, seed = '42', calls = 20_000): number[] => {
+  const rows = withFaults({ operation: '*', delay });
+  return Array.from(
+    { length: calls },
+    () => strike(rows, { seed, operation: 'piste.token', now: NOW, applies: always })?.delay ?? Number.NaN,
+  );
+};
+
+const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
+
+test('world: uniform delays are between their bounds, and the same for the same seed', () => {
+  const drawn = delays({ uniform: [100, 300] });
+
+  expect(Math.min(...drawn)).toBe(100);
+  expect(Math.max(...drawn)).toBe(300);
+  expect(quantile(drawn, 0.25)).toBeGreaterThan(145);
+  expect(quantile(drawn, 0.25)).toBeLessThan(155);
+  expect(delays({ uniform: [100, 300] }, '42', 100)).toEqual(drawn.slice(0, 100));
+  expect(delays({ uniform: [100, 300] }, '43', 100)).not.toEqual(drawn.slice(0, 100));
+  expect(delays({ uniform: [7, 7] }, '42', 3)).toEqual([7, 7, 7]);
+});
+
+test('world: log-normal delays have their median and their 99th percentile', () => {
+  const drawn = delays({ logNormal: { median: 300, p99: 3000 } });
+
+  expect(quantile(drawn, 0.5)).toBeGreaterThan(290);
+  expect(quantile(drawn, 0.5)).toBeLessThan(310);
+  expect(quantile(drawn, 0.99)).toBeGreaterThan(2700);
+  expect(quantile(drawn, 0.99)).toBeLessThan(3300);
+  expect(Math.max(...drawn)).toBeLessThanOrEqual(12_000);
+  expect(delays({ logNormal: { median: 50, p99: 50 } }, '42', 3)).toEqual([50, 50, 50]);
 });
