@@ -7,7 +7,7 @@ export const extension = (type: string, value: Buffer): Buffer => sequence(oid(t
 const critical = (type: string, value: Buffer): Buffer => sequence(oid(type), TRUE, octets(value));
 
 /** The bits of KeyUsage (RFC 5280 section 4.2.1.3). */
-const KEY_USAGE_BITS = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 5, cRLSign: 6 } as const;
+export const KEY_USAGE_BITS = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 5, cRLSign: 6 } as const;
 
 export type KeyUsage = keyof typeof KEY_USAGE_BITS;
 

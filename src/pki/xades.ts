@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
+import { EXCLUSIVE_C14N, escapedText } from './c14n.ts';
 import type { Certificate } from './certificate.ts';
 import { sequence } from './der.ts';
 import { directoryName } from './extensions.ts';
 import { type Signer, signBytes } from './signer.ts';
+import { BASE64, DSIG, OBJECT_TYPE, RSA_SHA256, SHA256, SIGNED_PROPERTIES_TYPE, XADES } from './xades-names.ts';
 
-const C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
-const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
-const DS = 'xmlns:ds="http://www.w3.org/2000/09/xmldsig#"';
-const XADES = 'xmlns:xades="http://uri.etsi.org/01903/v1.3.2#"';
+const DS = `xmlns:ds="${DSIG}"`;
+const ETSI = `xmlns:xades="${XADES}"`;
 
 export interface XadesContent {
   readonly content: Uint8Array | string;
@@ -39,7 +38,7 @@ export async function signXades(signer: Signer, signed: XadesContent): Promise<s
     inherited(info),
     `<ds:SignatureValue Id="value-${id}">${value.toString('base64')}</ds:SignatureValue>`,
     `<ds:KeyInfo><ds:X509Data>${certificates.join('')}</ds:X509Data></ds:KeyInfo>`,
-    `<ds:Object><xades:QualifyingProperties ${XADES} Target="#${id}">`,
+    `<ds:Object><xades:QualifyingProperties ${ETSI} Target="#${id}">`,
     inherited(properties),
     '</xades:QualifyingProperties></ds:Object>',
     `<ds:Object Id="o-${id}-1">${content.toString('base64')}</ds:Object></ds:Signature>`,
@@ -49,13 +48,13 @@ export async function signXades(signer: Signer, signed: XadesContent): Promise<s
 /** SignedInfo in exclusive canonical form. */
 const signedInfo = (id: string, contentDigest: string, propertiesDigest: string): string =>
   [
-    `<ds:SignedInfo ${DS}><ds:CanonicalizationMethod Algorithm="${C14N}"></ds:CanonicalizationMethod>`,
+    `<ds:SignedInfo ${DS}><ds:CanonicalizationMethod Algorithm="${EXCLUSIVE_C14N}"></ds:CanonicalizationMethod>`,
     `<ds:SignatureMethod Algorithm="${RSA_SHA256}"></ds:SignatureMethod>`,
-    `<ds:Reference Id="r-${id}-1" Type="http://www.w3.org/2000/09/xmldsig#Object" URI="#o-${id}-1">`,
-    '<ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#base64"></ds:Transform></ds:Transforms>',
+    `<ds:Reference Id="r-${id}-1" Type="${OBJECT_TYPE}" URI="#o-${id}-1">`,
+    `<ds:Transforms><ds:Transform Algorithm="${BASE64}"></ds:Transform></ds:Transforms>`,
     `<ds:DigestMethod Algorithm="${SHA256}"></ds:DigestMethod><ds:DigestValue>${contentDigest}</ds:DigestValue>`,
-    `</ds:Reference><ds:Reference Type="http://uri.etsi.org/01903#SignedProperties" URI="#xades-${id}">`,
-    `<ds:Transforms><ds:Transform Algorithm="${C14N}"></ds:Transform></ds:Transforms>`,
+    `</ds:Reference><ds:Reference Type="${SIGNED_PROPERTIES_TYPE}" URI="#xades-${id}">`,
+    `<ds:Transforms><ds:Transform Algorithm="${EXCLUSIVE_C14N}"></ds:Transform></ds:Transforms>`,
     `<ds:DigestMethod Algorithm="${SHA256}"></ds:DigestMethod><ds:DigestValue>${propertiesDigest}</ds:DigestValue>`,
     '</ds:Reference></ds:SignedInfo>',
   ].join('');
@@ -63,25 +62,21 @@ const signedInfo = (id: string, contentDigest: string, propertiesDigest: string)
 /** SignedProperties (EN 319 132-1 sections 5.2.1, 5.2.2 and 5.2.4) in exclusive canonical form. */
 const signedProperties = (id: string, certificate: Certificate, { signingTime, mimeType }: XadesContent): string =>
   [
-    `<xades:SignedProperties ${XADES} Id="xades-${id}"><xades:SignedSignatureProperties>`,
+    `<xades:SignedProperties ${ETSI} Id="xades-${id}"><xades:SignedSignatureProperties>`,
     `<xades:SigningTime>${new Date(signingTime).toISOString().replace(/\.\d+/, '')}</xades:SigningTime>`,
     `<xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod ${DS} Algorithm="${SHA256}">`,
     `</ds:DigestMethod><ds:DigestValue ${DS}>${digest(certificate.der)}</ds:DigestValue></xades:CertDigest>`,
     `<xades:IssuerSerialV2>${issuerSerial(certificate).toString('base64')}</xades:IssuerSerialV2></xades:Cert>`,
     '</xades:SigningCertificateV2></xades:SignedSignatureProperties><xades:SignedDataObjectProperties>',
-    `<xades:DataObjectFormat ObjectReference="#r-${id}-1"><xades:MimeType>${escaped(mimeType)}</xades:MimeType>`,
+    `<xades:DataObjectFormat ObjectReference="#r-${id}-1"><xades:MimeType>${escapedText(mimeType)}</xades:MimeType>`,
     '</xades:DataObjectFormat></xades:SignedDataObjectProperties></xades:SignedProperties>',
   ].join('');
 
 /** The same inside elements that have declared the namespaces. */
-const inherited = (canonical: string): string => canonical.replaceAll(` ${DS}`, '').replaceAll(` ${XADES}`, '');
+const inherited = (canonical: string): string => canonical.replaceAll(` ${DS}`, '').replaceAll(` ${ETSI}`, '');
 
 const digest = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('base64');
 
-/** IssuerSerial (RFC 5035 section 5). */
-const issuerSerial = ({ encoded }: Certificate): Buffer =>
+/** IssuerSerial (RFC 5035 section 5), of a certificate. */
+export const issuerSerial = ({ encoded }: Certificate): Buffer =>
   sequence(sequence(directoryName(encoded.issuer)), encoded.serial);
-
-/** Text as canonical XML writes it. */
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#xD;');
