@@ -143,8 +143,7 @@ test.skipIf(noXmlsec).each([
   expect(xmlsecVerifies(xml)).toBe(true);
 });
 
-const sample = (name: string): Buffer =>
-  readFileSync(new URL(`./signatures/${name}.xml`, import.meta.url));
+const sample = (name: string): Buffer => readFileSync(new URL(`./signatures/${name}.xml`, import.meta.url));
 
 // That the first has no signing time is found after its references and its signature value were found to be good.
 test.each([
