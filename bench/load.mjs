@@ -21,28 +21,29 @@ export const client = spawnSync('wrk', ['--version']).error === undefined ? 'wrk
 const cannon = fileURLToPath(new URL('cannon.mjs', import.meta.url));
 
 const clients = {
-  wrk: ({ url, requests, seconds }) =>
+  wrk: ({ url, requests, seconds, connections }) =>
     withFolder(async (folder) => {
       const script = join(folder, 'requests.lua');
       writeFileSync(script, luaOf(requests));
-      const { stdout } = await run('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '-s', script, url]);
+      const { stdout } = await run('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, url]);
       return JSON.parse(stdout.slice(stdout.lastIndexOf('\n{')));
     }),
   autocannon: async (job) => {
-    const text = JSON.stringify({ ...job, connections: CONNECTIONS, unique: UNIQUE });
+    const text = JSON.stringify({ ...job, unique: UNIQUE });
     const { stdout } = await run(process.execPath, [cannon, text]);
     return JSON.parse(stdout);
   },
 };
 
 /**
- * Sends requests in turn over 50 connections for some seconds.
+ * Sends requests in turn over some connections, 50 unless said, for some seconds.
  * @param requests each `{ method, path, headers, body }`
  * @returns how many were answered and how fast, what one cost the server in CPU, and how many were refused
  */
-export async function load(server, requests, seconds) {
+export async function load(server, requests, seconds, connections = CONNECTIONS) {
   const before = usage(server);
-  const { answered, seconds: took, refused, broken } = await clients[client](jobOf(server.url, requests, seconds));
+  const job = { ...jobOf(server.url, requests, seconds), connections };
+  const { answered, seconds: took, refused, broken } = await clients[client](job);
   if (answered === 0 || broken > 0) throw new Error(`${broken} of ${answered} requests had no answer`);
   const after = usage(server);
   const own = after.server - before.server;

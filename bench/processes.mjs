@@ -22,6 +22,10 @@ const on = (core, command) => (pinning ? ['taskset', '-c', core, ...command] : c
 /** A bench runs where its clients run, which are its children: the other core is left to the server. */
 export const onClientCore = (...command) => on(CLIENT_CORE, command);
 
+/** Lets this process, and what it starts from now on, use both cores: for what is held against the whole machine. */
+export const useEveryCore = () =>
+  pinning && spawnSync('taskset', ['-acp', `${SERVER_CORE},${CLIENT_CORE}`, String(process.pid)]);
+
 const running = new Map();
 process.on('exit', () => {
   for (const [child, signal] of running) child.kill(signal);

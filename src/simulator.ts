@@ -1,4 +1,5 @@
 import { covoiturageModule } from './apis/covoiturage/index.ts';
+import { digigoModule } from './apis/digigo/index.ts';
 import { pisteModule } from './apis/piste/index.ts';
 import { rdexModule } from './apis/rdex/index.ts';
 import type { Config } from './config.ts';
@@ -16,7 +17,7 @@ import { sleep } from './world/time.ts';
 import { type Worlds, WorldUnavailable } from './world/worlds.ts';
 
 /** The APIs that are simulated. */
-export const modules: readonly ApiModule[] = [pisteModule, rdexModule, covoiturageModule];
+export const modules: readonly ApiModule[] = [pisteModule, rdexModule, covoiturageModule, digigoModule];
 
 /** A simulator that listens. */
 export interface Simulator {

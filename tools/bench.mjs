@@ -11,7 +11,17 @@ import { client } from '../bench/load.mjs';
 import { endsWithThis, onClientCore, pinning } from '../bench/processes.mjs';
 import { built } from './ready.mjs';
 
-const BENCHES = ['start', 'requests', 'validation', 'store', 'search', 'certificates', 'attestations', 'memory'];
+const BENCHES = [
+  'start',
+  'requests',
+  'validation',
+  'store',
+  'search',
+  'certificates',
+  'attestations',
+  'signing',
+  'memory',
+];
 /** All together. */
 const MOST_MS = 240_000;
 

@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import addFormats from 'ajv-formats';
 import openapiTS, { astToString } from 'openapi-typescript';
+import ts from 'typescript';
 import { parse } from 'yaml';
 
 const root = new URL('../', import.meta.url);
@@ -84,11 +85,12 @@ for (const { api, document } of specs) {
       Object.entries(content)
         .filter(([, { schema }]) => schema !== undefined)
         .map(([type, { schema }], n) => {
+          if (resolve(document, schema).format === 'binary') return [type, ''];
           document['x-compiled'][`${name}_body${n}`] = schema;
           return [type, `${name}_body${n}`];
         }),
     );
-    const bodyRequired = operation.requestBody?.required ?? false;
+    const bodyRequired = resolve(document, operation.requestBody)?.required ?? false;
     contracts.push({
       id,
       api,
@@ -155,9 +157,12 @@ const events = eventIds.map((id) => ({
   schema: inlined(scenario, { ...scenario.$defs[id] }),
 }));
 
+/** What is binary comes as it is. */
+const transform = ({ format }) => (format === 'binary' ? ts.factory.createTypeReferenceNode('Buffer') : undefined);
+
 for (const { api, document } of specs) {
   const { 'x-compiled': _, ...plain } = document;
-  writeFileSync(new URL(`${api}.ts`, out), astToString(await openapiTS(plain)));
+  writeFileSync(new URL(`${api}.ts`, out), astToString(await openapiTS(plain, { transform })));
 }
 const { $defs, $id: _id, $schema: _schema, ...rootSchema } = scenario;
 /**
@@ -208,6 +213,7 @@ export interface Contract {
   /** The parameters of its query. */
   readonly queryNames: readonly string[];
   readonly params?: string;
+  /** The validator of each media type, by name; of one that is binary, none. */
   readonly bodies: Readonly<Record<string, string>>;
   readonly bodyRequired: boolean;
   /** Whether a segment of its path may be empty, which its document has error texts for. */

@@ -29,6 +29,8 @@ Usage:
       --format table|json                 table unless said
       --control-token TOKEN               as for play
   bacasable sign-rdex URL --key KEY     print an RDEX URL with its signature
+  bacasable sign-xades --p12 FILE --password PASSWORD [--at INSTANT]
+                                        print a XAdES signature in base64 of what is on standard input
 
 Options of serve, each also as an environment variable BACASABLE_…:
 ${printed.join('\n')}

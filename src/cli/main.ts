@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<{ default: Command }>>> = 
   play: () => import('./play.ts'),
   coverage: () => import('./coverage.ts'),
   'sign-rdex': () => import('./sign-rdex.ts'),
+  'sign-xades': () => import('./sign-xades.ts'),
 };
 
 async function main(args: readonly string[]): Promise<number> {

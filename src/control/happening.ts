@@ -3,6 +3,7 @@ import { nearest } from '../kit/nearest.ts';
 import type { Fail } from '../kit/operation.ts';
 import type { World } from '../world/world.ts';
 import type { Desk } from './desk.ts';
+import { orUnavailable } from './world-of.ts';
 
 const CASES = { malformed: 'invalid-request', unknown: 'not-found', precondition: 'conflict' } as const;
 
@@ -12,7 +13,7 @@ export async function happening(
   world: World,
   event: string,
   given: Record<string, unknown>,
-  fail: Fail<'invalid-request' | 'not-found' | 'conflict'>,
+  fail: Fail<'invalid-request' | 'not-found' | 'conflict' | 'unavailable'>,
 ): Promise<object> {
   const known = desk.modules.flatMap(({ events }) => events.map(({ id }) => id));
   if (!known.some((id) => id === event)) {
@@ -21,7 +22,7 @@ export async function happening(
     throw fail('invalid-request', because, { subject: 'event', near });
   }
   try {
-    return await desk.happen(world, event as EventId, given);
+    return await orUnavailable(fail, () => desk.happen(world, event as EventId, given));
   } catch (error) {
     if (!(error instanceof EventRefused)) throw error;
     throw fail(CASES[error.objection], error.message, { subject: error.subject });

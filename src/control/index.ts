@@ -19,6 +19,7 @@ import health from './operations/health.ts';
 import links from './operations/links.ts';
 import listWorlds from './operations/list-worlds.ts';
 import openapi from './operations/openapi.ts';
+import pki from './operations/pki.ts';
 import putClock from './operations/put-clock.ts';
 import putFaults from './operations/put-faults.ts';
 import putSnapshot from './operations/put-snapshot.ts';
@@ -34,6 +35,7 @@ export const controlApi = control.served([
   openapi,
   scenarioSchema,
   catalogue,
+  pki,
   listWorlds,
   getWorld,
   putWorld,

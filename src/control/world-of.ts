@@ -60,7 +60,8 @@ export async function shown<R>(world: World, look: (rows: ReadRows) => R): Promi
   return seen;
 }
 
-async function orUnavailable<R>(fail: Fail<'unavailable'>, work: () => Promise<R>): Promise<R> {
+/** Does what may find a world, or the simulator's authorities, unavailable. */
+export async function orUnavailable<R>(fail: Fail<'unavailable'>, work: () => Promise<R>): Promise<R> {
   try {
     return await work();
   } catch (error) {

@@ -23,6 +23,8 @@ interface Spec {
   readonly chain: ValidatorChain;
   /** By operation. */
   readonly declared: ReadonlyMap<string, (status: number) => Declared | undefined>;
+  /** By operation: the path parameters that may be empty, which OpenAPI cannot say either. */
+  readonly mayBeEmpty: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Reading one takes a quarter of a second: once in a process, and when it is asked for. */
@@ -48,29 +50,37 @@ export async function openReference(folder = packageFile('specs/')): Promise<Ref
 async function openSpec(file: URL): Promise<Spec> {
   const document: Document = parse(readFileSync(file, 'utf8'));
   const declared = new Map<string, (status: number) => Declared | undefined>();
-  for (const { operationId, responses } of Object.values(document.paths).flatMap((item) => Object.values(item))) {
+  const mayBeEmpty = new Map<string, readonly string[]>();
+  const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
+  for (const { operationId, parameters = [], responses } of operations) {
     if (responses === undefined) continue;
+    mayBeEmpty.set(
+      operationId,
+      parameters.filter((parameter) => parameter['x-may-be-empty']).map(({ name }) => name),
+    );
     declared.set(operationId, (status) => {
       const found: Declared | undefined = responses[status] ?? responses[`${`${status}`[0]}XX`] ?? responses['default'];
       const name = found?.$ref?.split('/').at(-1);
       return name === undefined ? found : document.components?.responses?.[name];
     });
   }
-  return { chain: await openChain(document), declared };
+  return { chain: await openChain(document), declared, mayBeEmpty };
 }
 
 async function violation(
-  { chain }: Spec,
-  { method, path, headers }: Request,
+  { chain, mayBeEmpty }: Spec,
+  { method, path: sentPath, headers }: Request,
   parsed: Parsed,
   { contract }: Operation<never>,
 ): Promise<Violation | undefined> {
-  const { query, params, body, mediaType: sent } = structuredClone(parsed);
+  const { query, params, body, mediaType: sent } = structuredClone({ ...parsed, body: asText(parsed.body) });
   // It knows no path with an empty segment.
-  const [absent] = Object.entries(params).find(([, value]) => value === '') ?? [];
+  const empty = Object.keys(params).filter((name) => params[name] === '');
+  const absent = empty.find((name) => !mayBeEmpty.get(contract.id)?.includes(name));
   if (absent !== undefined) {
     return { part: 'params', field: [absent], missing: true, rule: 'required', bounds: {}, message: 'is empty' };
   }
+  const path = empty.length === 0 ? sentPath : filledPath(contract.paths[0] ?? '', params);
   // Without a body its media type says nothing.
   const mediaType = body === undefined ? undefined : takenAs(contract, sent);
   try {
@@ -80,6 +90,13 @@ async function violation(
     return described(error);
   }
 }
+
+/** A path with something in every segment. */
+const filledPath = (template: string, params: Parsed['params']): string =>
+  template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name] || '-'));
+
+/** To it, bytes are text. */
+const asText = (body: unknown): unknown => (Buffer.isBuffer(body) ? body.toString('latin1') : body);
 
 interface Refused {
   readonly status: number;

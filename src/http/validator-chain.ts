@@ -35,6 +35,7 @@ interface RequestBody {
 
 export interface Operation {
   readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly 'x-may-be-empty'?: boolean }[];
   readonly requestBody?: RequestBody;
   responses: Readonly<Record<string, object>>;
 }

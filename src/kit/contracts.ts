@@ -48,6 +48,9 @@ export function takenAs({ bodies }: Contract, mediaType: string): string | undef
   return Object.hasOwn(bodies, ANY_TYPE) ? ANY_TYPE : undefined;
 }
 
+/** Whether a contract takes the body of one of its media types as bytes, whatever they are. */
+export const isBinary = ({ bodies }: Contract, type: string): boolean => bodies[type] === '';
+
 /** Where a request departs from its contract. */
 export interface Violation {
   readonly part: 'target' | 'query' | 'params' | 'body';

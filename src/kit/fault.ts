@@ -5,7 +5,6 @@ import { type Instant, parseDuration, parseInstant } from '../world/time.ts';
 import { didYouMean } from './nearest.ts';
 import type { Operation } from './operation.ts';
 import { presets } from './presets.ts';
-import { toCome } from './to-come.ts';
 
 /** How many faults a world may have: each is looked at for every request. */
 export const MAX_FAULTS = 1000;
@@ -29,7 +28,7 @@ export function faultProblem(
   const meant = operations.filter(({ id }) => matchesOperation(operation, id));
   if (meant.length === 0) {
     const known = operations.map(({ id }) => id);
-    return toCome(operation) ?? `no operation is called ${operation}${didYouMean(operation, known)}`;
+    return `no operation is called ${operation}${didYouMean(operation, known)}`;
   }
   if (error !== undefined && !meant.some(({ errors }) => Object.hasOwn(errors, error))) {
     const known = [...new Set(meant.flatMap(({ errors }) => Object.keys(errors)))];

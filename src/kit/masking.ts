@@ -2,6 +2,9 @@ const MASK = '***';
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key', 'keyid']);
 
+/** Headers whose values are addresses, with secrets in their queries. */
+const ADDRESS_HEADERS = new Set(['location', 'referer']);
+
 /** What a field that holds a secret is called, in whatever spelling. */
 const SECRET_NAME = /secret|token(?!_?type)|private_?key|passw|^(otp|pin|sad)\b/i;
 
@@ -13,14 +16,35 @@ const SHOWN_CHARACTERS = 64 * 1024;
 
 /** Headers as people may read them: of a credential only its scheme. */
 export const maskedHeaders = (headers: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, SECRET_HEADERS.has(name) ? maskedCredential(value) : value]),
-  );
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, maskedHeader(name, value)]));
+
+function maskedHeader(name: string, value: unknown): unknown {
+  if (SECRET_HEADERS.has(name)) return maskedCredential(value);
+  return ADDRESS_HEADERS.has(name) ? maskedText(String(value)) : value;
+}
 
 const maskedCredential = (value: unknown): string => {
   const scheme = /^(Bearer|Basic) /i.exec(String(value))?.[1];
   return scheme === undefined ? MASK : `${scheme} ${MASK}`;
 };
+
+/**
+ * A request target with its secrets masked, those in its path too.
+ * @param path the part of it that templates are for
+ * @param templates paths as contracts have them: `/tokens/{clientSecret}`
+ */
+export function maskedTarget(target: string, path: string, templates: readonly string[]): string {
+  const secrets = templates.flatMap(secretSegments);
+  if (secrets.length === 0) return maskedText(target);
+  const masked = path.split('/').map((segment, n) => (secrets.includes(n) && segment !== '' ? MASK : segment));
+  return maskedText(target.replace(path, () => masked.join('/')));
+}
+
+/** Where in a path the parameters are that hold a secret. */
+const secretSegments = (template: string): number[] =>
+  template
+    .split('/')
+    .flatMap((segment, n) => (/^\{.*\}$/.test(segment) && SECRET_NAME.test(segment.slice(1, -1)) ? [n] : []));
 
 /** Text of a form, a query, a URL or JSON, even malformed, with the values of secret fields masked. */
 export const maskedText = (text: string): string =>

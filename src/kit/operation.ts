@@ -65,6 +65,8 @@ export interface ApiFacts<Case extends string, Caller, Context> {
     context: Context,
     fail: Fail<NoInfer<Case>>,
   ) => void;
+  /** Reads what was sent as its contract has it, where a document is at odds with itself. */
+  readonly read?: (parsed: Parsed, contract: Contract | undefined) => Parsed;
   /** Who calls; throws a documented refusal for whoever may not. */
   readonly authenticate: (call: Call<Context>, fail: Fail<NoInfer<Case>>) => Caller | Promise<Caller>;
   /** The documented case of a request that departs from its contract; `fail` knows the operation's own cases too. */

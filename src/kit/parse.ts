@@ -1,6 +1,6 @@
 import { parse as parseSafely } from 'secure-json-parse';
 import { type Fields, NotFields, parseFields } from './brackets.ts';
-import { ANY_TYPE, type Contract, type Parsed, takenAs, type Violation } from './contracts.ts';
+import { ANY_TYPE, type Contract, isBinary, type Parsed, takenAs, type Violation } from './contracts.ts';
 import { type Request, Unreadable } from './request.ts';
 
 /** How deep JSON may be nested: far beyond what any document asks for, far below what hurts. */
@@ -10,9 +10,10 @@ const MAX_JSON_DEPTH = 64;
 export class Unparsable extends Error {
   readonly violation: Violation;
 
-  constructor(part: Violation['part'], rule: string, message: string) {
+  /** @param field where in that part, from the outside in */
+  constructor(part: Violation['part'], rule: string, message: string, field: readonly string[] = [], missing = false) {
     super(message);
-    this.violation = { part, field: [], missing: false, rule, bounds: {}, message };
+    this.violation = { part, field, missing, rule, bounds: {}, message };
   }
 }
 
@@ -69,6 +70,7 @@ function parseBody(mediaType: string, body: Buffer, contract: Contract): unknown
     const sent = mediaType === '' ? 'no content type' : mediaType;
     throw new Unparsable('body', 'media-type', `the body must be ${accepted}; this one has ${sent}`);
   }
+  if (isBinary(contract, taken)) return body;
   const text = decode(body);
   if (taken === ANY_TYPE) return text;
   if (mediaType === 'application/json') return parseJson(text);

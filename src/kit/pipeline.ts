@@ -15,7 +15,8 @@ const NOTHING = Buffer.alloc(0);
 
 /**
  * A request's way, for every API: strike faults → authenticate → validate → handle → render → record.
- * @returns the answer, always: whatever is thrown on the way becomes one of the API's documented refusals
+ * @returns the answer: whatever is thrown on the way becomes one of the API's documented refusals
+ * @throws {WorldUnavailable} when it is found on the way that what is needed cannot be used
  */
 export async function answer<Context>(
   api: Api<Context>,
@@ -61,7 +62,8 @@ async function perform<Context>(
   const contract = matched?.operation.contract;
   api.admit?.(request, contract, stage.context, fail);
   if (request.hasBody) course.body = await readBody(request, api.bodyLimit(contract));
-  const parsed = parseRequest(request, course.body, contract, matched?.params ?? {});
+  const sent = parseRequest(request, course.body, contract, matched?.params ?? {});
+  const parsed = api.read?.(sent, contract) ?? sent;
   if (matched === undefined) throw api.unmatched(request, course.body, fail);
 
   const call: Call<Context> = { ...stage.context, request, now: stage.now, contract, parsed };

@@ -1,6 +1,6 @@
 import type { Instant } from '../world/time.ts';
-import type { OperationId } from './contracts.ts';
-import { maskedBody, maskedHeaders, maskedText } from './masking.ts';
+import { contractOf, type OperationId } from './contracts.ts';
+import { maskedBody, maskedHeaders, maskedTarget } from './masking.ts';
 import type { Reply } from './reply.ts';
 import type { Request } from './request.ts';
 import type { Course, Ended, Stage } from './stage.ts';
@@ -14,12 +14,13 @@ const NOTE_BYTES = 1024;
  */
 export function recorded(
   operation: OperationId | undefined,
-  { method, target, headers }: Request,
+  { method, target, path, headers }: Request,
   { journal, coverage, now, log }: Pick<Stage<unknown>, 'journal' | 'coverage' | 'now' | 'log'>,
   { body, fault }: Course,
   { reply, outcome, case: seen, explanation }: Ended,
 ): Reply {
   if (operation !== undefined && (outcome === 'ok' || outcome === 'refused')) coverage?.count(operation, seen);
+  const templates = operation === undefined ? [] : contractOf(operation).paths;
   const id = journal.write({
     at: now,
     operation,
@@ -30,7 +31,12 @@ export function recorded(
     bytes:
       NOTE_BYTES + target.length + lengthOf(headers) + body.length + (reply.body?.length ?? 0) + sizeOf(explanation),
     exchange: () => ({
-      request: { method, url: maskedText(target), headers: maskedHeaders(headers), body: maskedBody(body) },
+      request: {
+        method,
+        url: maskedTarget(target, path, templates),
+        headers: maskedHeaders(headers),
+        body: maskedBody(body),
+      },
       response: { status: reply.status, headers: maskedHeaders(reply.headers), body: maskedBody(reply.body) },
     }),
   });

@@ -1,10 +1,14 @@
+import { WorldUnavailable } from '../world/worlds.ts';
 import { Failure, fail } from './failure.ts';
 import type { Api, Operation } from './operation.ts';
 import { Unparsable } from './parse.ts';
 import type { Request } from './request.ts';
 import type { Course, Ended, Stage } from './stage.ts';
 
-/** Any exception as a documented refusal, in the API's words; what is none becomes the API's own 500. */
+/**
+ * Any exception as a documented refusal, in the API's words; what is none becomes the API's own 500.
+ * @throws {WorldUnavailable} which no API has words for
+ */
 export function refused<Context>(
   api: Api<Context>,
   operation: Operation<Context> | undefined,
@@ -13,6 +17,7 @@ export function refused<Context>(
   course: Course,
   thrown: unknown,
 ): Ended {
+  if (thrown instanceof WorldUnavailable) throw thrown;
   const failure = thrown instanceof Unparsable ? api.reject(thrown.violation, request, fail, operation) : thrown;
   const rowOf = (id: string) => operation?.errors[id] ?? api.errors[id];
   const known = failure instanceof Failure && rowOf(failure.case) !== undefined;

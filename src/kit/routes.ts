@@ -17,7 +17,7 @@ interface Template<Context> {
 /** Finds the operation that answers a method and a path, among those of one API. */
 export type Router<Context> = (method: string, path: string) => Matched<Context> | undefined;
 
-/** Routes to operations by the paths of their contracts: plain ones by look-up, templates in order. */
+/** Routes to operations by the paths of their contracts: plain ones by look-up, templates in order; `{name}*` is all the rest. */
 export function routerOf<Context>(operations: readonly Operation<Context>[]): Router<Context> {
   const plain = new Map<string, Matched<Context>>();
   const templates: Template<Context>[] = [];
@@ -36,7 +36,10 @@ function templateOf<Context>(route: string, operation: Operation<Context>): Temp
   const { emptySegments } = operation.contract;
   // A segment that may be empty may also be left out at the end.
   const segment = emptySegments ? '(?:/([^/]*))?' : '/([^/]+)';
-  const pattern = route.replace(/[.$]/g, '\\$&').replace(/\/\{\w+\}/g, segment);
+  const pattern = route
+    .replace(/[.$]/g, '\\$&')
+    .replace(/\{\w+\}\*/g, '(.+)')
+    .replace(/\/\{\w+\}/g, segment);
   const read = emptySegments ? (text: string) => decoded(text).trim() : decoded;
   return { pattern: new RegExp(`^${pattern}$`), names, operation, read };
 }

@@ -24,5 +24,5 @@ export function dialectReader<Switches extends Readonly<Record<string, Switch>>>
   const defaults = Object.fromEntries(
     Object.entries(switches).map(([name, { default: value }]) => [name, value]),
   ) as Dialect<Switches>;
-  return (world: World): Dialect<Switches> => dialect(world, api, defaults);
+  return (world: Pick<World, 'read'>): Dialect<Switches> => dialect(world, api, defaults);
 }

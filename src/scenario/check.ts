@@ -2,7 +2,6 @@ import { events, type Scenario } from '../generated/contracts.ts';
 import { faultProblem, faultsOf, MAX_FAULTS } from '../kit/fault.ts';
 import type { ApiModule } from '../kit/module.ts';
 import { didYouMean } from '../kit/nearest.ts';
-import { toCome } from '../kit/to-come.ts';
 import { parseInstant } from '../world/time.ts';
 import { cycleProblems } from './cycles.ts';
 import { type Loaded, loadScenario, ScenarioRefused } from './load.ts';
@@ -61,9 +60,7 @@ function reactionProblems({ reactions = [] }: Scenario, modules: readonly ApiMod
 }
 
 const unknownName = (name: string, known: readonly string[], kind: string, path: Path): Departure[] =>
-  known.includes(name)
-    ? []
-    : [{ path, message: toCome(name) ?? `no ${kind} is called ${name}${didYouMean(name, known)}` }];
+  known.includes(name) ? [] : [{ path, message: `no ${kind} is called ${name}${didYouMean(name, known)}` }];
 
 function readsProblems(on: string, after: string | undefined, events: readonly string[], path: Path): Departure[] {
   if (after !== undefined) return [{ path, message: 'a reaction has either after or reads' }];

@@ -1,4 +1,4 @@
-import type { Scenario } from '../generated/contracts.ts';
+import { events, type Scenario } from '../generated/contracts.ts';
 import { agenda } from '../world/agenda.ts';
 import { kind, type Row, type Rows } from '../world/rows.ts';
 import { SCENARIO, scenarios } from '../world/scenario.ts';
@@ -33,21 +33,25 @@ export function react(world: World, trigger: string, fields: () => Fields, now: 
     .map((reaction, n): Placed => ({ reaction, place: String(n) }))
     .filter(({ reaction: { on, where } }) => on === trigger && fits(fields(), where))
     .filter((placed) => !isOver(world, placed));
-  return following.length === 0 ? undefined : follow(world, following, now);
+  return following.length === 0 ? undefined : follow(world, following, fields(), now);
 }
 
 /** Whether it has happened once and for all. */
 const isOver = (world: World, { reaction, place }: Placed): boolean =>
   reaction.reads !== undefined && (world.read((rows) => rows.get(reads, place))?.seen ?? 0) >= reaction.reads;
 
-async function follow(world: World, following: readonly Placed[], now: Instant): Promise<void> {
+async function follow(world: World, following: readonly Placed[], fields: Fields, now: Instant): Promise<void> {
   const entries = following.map(({ reaction, place }) => {
     const {
       after = 'PT0S',
       do: { event, ...given },
     } = reaction;
     const id = reaction.reads === undefined ? world.ids.uuid() : `reads-${place}`;
-    return { reaction, place, due: { id, dueAt: now + (parseDuration(after) ?? 0), event, with: given } };
+    return {
+      reaction,
+      place,
+      due: { id, dueAt: now + (parseDuration(after) ?? 0), event, with: { ...takenFrom(fields, event), ...given } },
+    };
   });
   await world.change((rows) => {
     for (const { reaction, place, due } of entries) {
@@ -61,6 +65,12 @@ function isLastRead(rows: Rows, place: string, wanted: number): boolean {
   const seen = (rows.get(reads, place)?.seen ?? 0) + 1;
   if (seen <= wanted) rows.put(reads, { id: place, seen });
   return seen === wanted;
+}
+
+/** What an event takes and its reaction does not say comes from what it reacts to, under the same name. */
+function takenFrom(fields: Fields, event: string): Fields {
+  const { properties = {} } = (events.find(({ id }) => id === event)?.schema ?? {}) as { properties?: object };
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(properties, name)));
 }
 
 /** Whether every named field has the value it should; text and numbers that read the same are the same. */

@@ -1,7 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { scenarioValidator } from '../kit/contracts.ts';
 import { didYouMean } from '../kit/nearest.ts';
-import { toCome } from '../kit/to-come.ts';
 import { knownKeys } from './known-keys.ts';
 
 /** From the root to where something stands. */
@@ -46,7 +45,7 @@ function departure(schema: string, { instancePath, params, keyword, message = ke
   if (additionalProperty !== undefined) {
     const key = String(additionalProperty);
     const near = didYouMean(key, knownKeys(schema, path));
-    return { path: [...path, key], message: toCome(key) ?? `this key is unknown here${near}` };
+    return { path: [...path, key], message: `this key is unknown here${near}` };
   }
   if (missingProperty !== undefined) return { path, message: `${missingProperty} is missing` };
   if (Array.isArray(allowedValues)) return { path, message: `must be one of ${allowedValues.join(', ')}` };

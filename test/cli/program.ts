@@ -12,11 +12,16 @@ export interface Ended {
 }
 
 /** Runs the built program to its end. */
-export const run = (...args: string[]): Promise<Ended> =>
+export const run = (...args: string[]): Promise<Ended> => runOn('', ...args);
+
+/** The same, with something on its standard input. */
+export const runOn = (input: string | Buffer, ...args: string[]): Promise<Ended> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [PROGRAM, ...args], (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [PROGRAM, ...args], (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
+    // Whoever does not read it may be gone before it is written.
+    child.stdin?.on('error', () => {}).end(input);
   });
 
 export interface Running {

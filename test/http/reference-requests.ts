@@ -117,7 +117,7 @@ function fittingParts({ parameters = [], requestBody }: Asked): fc.Arbitrary<Par
 function fitting(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.nullable) return fc.option(fitting({ ...schema, nullable: false }), { freq: 10 });
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
-  if (schema.allOf !== undefined) return fitting(Object.assign({}, ...schema.allOf));
+  if (schema.allOf !== undefined) return fitting(schema.allOf.reduce(both, {}));
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(fitting));
   const { minimum: min = -1000, maximum: max = 1000 } = schema;
   switch (schema.type) {
@@ -143,8 +143,17 @@ function fitting(schema: Schema): fc.Arbitrary<unknown> {
   }
 }
 
+/** What fits two schemas at once; of rules that both have, the second one's. */
+const both = (first: Schema, second: Schema): Schema => ({
+  ...first,
+  ...second,
+  properties: { ...first.properties, ...second.properties },
+  required: [...(first.required ?? []), ...(second.required ?? [])],
+});
+
 function fittingText({ format, pattern, minLength = 0, maxLength = 40 }: Schema): fc.Arbitrary<string> {
   if (format === 'date-time') return fc.constantFrom('2026-01-15T09:00:00Z', '2026-01-15T10:00:00.5+01:00');
+  if (format === 'email') return fc.constantFrom('foulen@certification.tn', 'A.b+c@x.tn');
   if (format === 'date') return fc.constantFrom('2026-01-15', '2024-02-29');
   if (pattern?.includes('(?=')) return fc.constantFrom('PT1H', 'P1DT2H', 'P', '1');
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern, 'u'));

@@ -12,6 +12,7 @@ import { packageFile } from '../../src/kit/package-file.ts';
 import { parseRequest, Unparsable } from '../../src/kit/parse.ts';
 import type { Request } from '../../src/kit/request.ts';
 import { routerOf } from '../../src/kit/routes.ts';
+import { modules } from '../../src/simulator.ts';
 import { requestsOf, type Written } from './reference-requests.ts';
 
 /** How many requests of an operation; of one that a document describes, eight times as many. */
@@ -41,7 +42,8 @@ async function verdicts(id: OperationId, written: Written, second = reference) {
   if (matched === undefined) return undefined;
   const request = requestOf(contract.method, written);
   try {
-    const parsed = parseRequest(request, Buffer.from(written.body), contract, matched.params);
+    const sent = parseRequest(request, Buffer.from(written.body), contract, matched.params);
+    const parsed = modules.find(({ api }) => api.api === contract.api)?.api.read?.(sent, contract) ?? sent;
     const theirs = await second.violation(request, parsed, operation);
     return { ours: told(violationOf(contract, parsed)), theirs: told(theirs) };
   } catch (error) {

@@ -96,3 +96,16 @@ const folder = new URL('../../scenarios/', import.meta.url);
 test.each(readdirSync(folder).filter((file) => /\.(ya?ml|json)$/.test(file)))('scenario: %s can be used', (file) => {
   expect(places(readFileSync(new URL(file, folder), 'utf8'))).toEqual([]);
 });
+
+test('scenario: steps are no part of how a world begins', () => {
+  const text = `steps:
+  - call: piste.token
+    with: { form: { grant_type: client_credentials } }
+    expect: { status: 400 }
+    save: { token: body.access_token }
+  - advance: PT61M
+`;
+
+  expect(places(text)).toEqual([]);
+  expect(places('steps: [{ cal: piste.token }]')).toContain('1 steps[0].cal');
+});

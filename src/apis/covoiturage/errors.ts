@@ -2,7 +2,7 @@ import type { ErrorRow, Provenance, Refusal } from '../../kit/operation.ts';
 import { empty, json, type Reply } from '../../kit/reply.ts';
 import type { World } from '../../world/world.ts';
 import { CREATION, dialectOf } from './dialect.ts';
-import { htmlReply, unknownPage } from './verification-page.ts';
+import { pageReply, unknownPage } from './verification-page.ts';
 
 /** A refusal as printed, and as the service was seen to word it. */
 interface CovoiturageRow extends ErrorRow {
@@ -47,7 +47,7 @@ export function render({ case: id, because, details, call }: Refusal<{ readonly 
   const { status, text, rpc }: CovoiturageRow = errors[id as Case];
   const { request, world } = call;
   if (status === 204) return empty(status);
-  if (PAGES.test(request.path)) return htmlReply(status, unknownPage(status));
+  if (PAGES.test(request.path)) return pageReply(status, unknownPage(status));
   if (dialectOf(world).errors === 'doc') return json(status, { code: status, error: text }, details.headers);
   const error = { data: rpc.data ?? because, code: rpc.code, message: rpc.message };
   return json(status, BARE.test(request.path) ? error : { id: 1, error, jsonrpc: '2.0' }, details.headers);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { type Reply, text } from '../../kit/reply.ts';
+import { escaped, htmlReply, pagePolicy } from '../../kit/html.ts';
+import type { Reply } from '../../kit/reply.ts';
 import type { Attestation, AttestationTable, Line } from './attestation.ts';
 
 const STYLE = `
@@ -25,26 +25,10 @@ tfoot th, tfoot td { font-weight: 700; border-bottom: 0; }
 @media (max-width: 30rem) { table { font-size: .85rem; } th, td { padding: .35rem .25rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 `;
 
-/** Nothing but this style may run or load, whatever got into the page. */
-const CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+const POLICY = pagePolicy(STYLE);
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (value: string): string => value.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '');
-
-/** An answer that browsers show. */
-export const htmlReply = (status: number, page: string): Reply =>
-  text(status, page, 'text/html; charset=utf-8', {
-    'content-security-policy': CSP,
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-  });
+/** An answer with one of these pages. */
+export const pageReply = (status: number, page: string): Reply => htmlReply(status, page, POLICY);
 
 /** The page of a certificate that exists: what it states, without personal data. */
 export const validPage = ({ operator, issued, period, tables, totals, identifiers }: Attestation): string =>

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { isListed } from '../../kit/addresses.ts';
 import type { WorldContext } from '../../kit/module.ts';
 import type { Call, Fail } from '../../kit/operation.ts';
 import { type Quota, spend } from '../../kit/quota.ts';
@@ -45,18 +45,6 @@ function parameter({ parsed }: RdexCall, name: string, fail: Fail<Case>): string
 function checkAddress({ request: { peer } }: RdexCall, { id, ips }: Consumer, fail: Fail<Case>): void {
   if (ips.length === 0 || isListed(peer, ips)) return;
   throw fail('origin-mismatch', `${peer} is not an address of ${id}`, { peer, ips });
-}
-
-/** Whether an address is one of a list, or in a network of it. */
-function isListed(peer: string, ips: readonly string[]): boolean {
-  const list = new BlockList();
-  for (const entry of ips) {
-    const [address = '', bits] = entry.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (bits === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(bits), family);
-  }
-  return list.check(peer, isIP(peer) === 6 ? 'ipv6' : 'ipv4');
 }
 
 function checkTimestamp({ world, now }: RdexCall, timestamp: string, fail: Fail<Case>): void {

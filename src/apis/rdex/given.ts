@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import type { Scenario, Schemas } from '../../generated/contracts.ts';
+import { addressProblems } from '../../kit/addresses.ts';
 import { duplicates, type GivenProblem } from '../../kit/given.ts';
 import type { Beginning } from '../../kit/module.ts';
 import { journeyOf } from './journey.ts';
@@ -40,16 +40,6 @@ export function problems({ consumers: given = [], journeys: offers = [] }: Given
       'uuid',
       offers.map(({ uuid }) => String(uuid)),
     ),
-    ...given.flatMap(({ ips = [] }, n) =>
-      ips.flatMap((ip, m) =>
-        isNetwork(ip) ? [] : [{ path: ['consumers', n, 'ips', m], message: `${ip} is no address and no network` }],
-      ),
-    ),
+    ...given.flatMap(({ ips = [] }, n) => addressProblems(['consumers', n, 'ips'], ips)),
   ];
-}
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits] = text.split('/');
-  const family = isIP(address);
-  return family !== 0 && (bits === undefined || Number(bits) <= (family === 4 ? 32 : 128));
 }

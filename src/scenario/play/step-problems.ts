@@ -2,7 +2,6 @@ import { events, type Scenario } from '../../generated/contracts.ts';
 import type { ApiModule } from '../../kit/module.ts';
 import { didYouMean } from '../../kit/nearest.ts';
 import type { Operation } from '../../kit/operation.ts';
-import { toCome } from '../../kit/to-come.ts';
 import { parseDuration } from '../../world/time.ts';
 import { type Departure, departures, MAX_PROBLEMS, type Path } from '../schema.ts';
 import { inputProblems } from './input-problems.ts';
@@ -59,7 +58,7 @@ const requestProblems = (
 function callProblems({ call, with: input = {} }: CallStep, at: Path, { operations }: Known): Departure[] {
   const operation = operations.get(call);
   if (operation === undefined) {
-    const message = toCome(call) ?? `no operation is called ${call}${didYouMean(call, [...operations.keys()])}`;
+    const message = `no operation is called ${call}${didYouMean(call, [...operations.keys()])}`;
     return [{ path: [...at, 'call'], message }];
   }
   return inputProblems(operation.contract, input).map(({ path, message }) => ({
@@ -72,7 +71,7 @@ function callProblems({ call, with: input = {} }: CallStep, at: Path, { operatio
 function eventProblems({ event, with: given = {} }: EventStep, at: Path, known: Known): Departure[] {
   const { validator = '' } = events.find(({ id }) => id === event) ?? {};
   if (!known.events.includes(event)) {
-    const message = toCome(event) ?? `no event is called ${event}${didYouMean(event, known.events)}`;
+    const message = `no event is called ${event}${didYouMean(event, known.events)}`;
     return [{ path: [...at, 'event'], message }];
   }
   const open = templatesIn(given, []).map(({ path }) => path.join('/'));

@@ -2,7 +2,7 @@ import { certificateOf } from '../access.ts';
 import { attestationOf } from '../attestation.ts';
 import { covoiturage } from '../contract.ts';
 import { operatorOf } from '../state.ts';
-import { htmlReply, validPage } from '../verification-page.ts';
+import { pageReply, validPage } from '../verification-page.ts';
 
 /** GET /attestation/{uuid}: "Page de vérification de l'attestation en ligne (accès public)". */
 export default covoiturage.operation({
@@ -12,6 +12,6 @@ export default covoiturage.operation({
   handle: ({ input: { params }, world, base, fail }) =>
     world.read((rows) => {
       const certificate = certificateOf(rows, params.uuid, fail);
-      return htmlReply(200, validPage(attestationOf(certificate, operatorOf(rows, certificate), base)));
+      return pageReply(200, validPage(attestationOf(certificate, operatorOf(rows, certificate), base)));
     }),
 });

@@ -1,0 +1,179 @@
+// What DigiGO signs, beside what the machine could: signatures and timestamps per second by those of OpenSSL on both cores.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { checked } from './calls.mjs';
+import { each, median, ratios, report, rounds, row } from './figures.mjs';
+import { withFolder } from './folder.mjs';
+import { load } from './load.mjs';
+import { cpuSeconds, useEveryCore } from './processes.mjs';
+
+const { createSimulator } = await import('../dist/index.js');
+
+const ROUNDS = 4;
+const SECONDS = 2;
+const CLIENTS = 16;
+/** As many as one authorisation may be for. */
+const SIGNATURES = 1000;
+/** For all that can be signed in the time that a sample takes. */
+const AUTHORISATIONS = 12;
+const CERTIFICATES = 50;
+
+const AED = { clientId: 'TEST-aed', clientSecret: 'TEST-secret', redirectUris: ['http://127.0.0.1/back'] };
+const DIGEST = createHash('sha256').update('what is to be signed').digest('base64');
+const BASE = '/tunsign-proxy-webapp';
+
+const holder = (n) => ({
+  userId: String(10_000_000 + n),
+  name: 'Nom',
+  firstname: 'Prénom',
+  email: `holder-${n}@example.tn`,
+  phone: String(90_000_000 + n),
+});
+const { email: SIGNER } = holder(0);
+
+const scenario = {
+  seed: 1,
+  consent: 'auto',
+  given: {
+    digigo: { aeds: [AED], users: Array.from({ length: 1 + (ROUNDS + 1) * CERTIFICATES }, (_, n) => holder(n)) },
+  },
+};
+
+/** Signatures per second, each of two processes with a core of its own. */
+function openssl() {
+  const { stdout } = spawnSync('openssl', ['speed', '-multi', '2', '-seconds', '1', 'rsa2048'], { encoding: 'utf8' });
+  const [, perSecond] = /^rsa 2048 bits\s+\S+\s+\S+\s+([\d.]+)/m.exec(stdout ?? '') ?? [];
+  if (perSecond === undefined) throw new Error('openssl speed does not say how fast it signs');
+  return { perSecond: Number(perSecond) };
+}
+
+/** A SAD for a thousand signatures. */
+async function authorised(url) {
+  const { clientId, clientSecret, redirectUris } = AED;
+  const [redirectUri] = redirectUris;
+  const query = new URLSearchParams({
+    responseType: 'code',
+    scope: 'credential',
+    credentialId: SIGNER,
+    clientId,
+    redirectUri,
+    numSignatures: SIGNATURES,
+  });
+  const { headers } = await fetch(`${url}${BASE}/oauth2/authorize?${query}`, { redirect: 'manual' });
+  const [, claims] = new URL(headers.get('location')).searchParams.get('token').split('.');
+  const { jti } = JSON.parse(Buffer.from(claims, 'base64url'));
+  const path = `${BASE}/services/v1/oauth2/token/${clientId}/authorization_code/${clientSecret}/${jti}`;
+  const answer = await fetch(url + path, { method: 'POST', body: redirectUri });
+  return (await answer.json()).sad;
+}
+
+const signHash = (sad) => ({
+  method: 'POST',
+  path: `${BASE}/services/v1/signatures/signHash/${AED.clientId}/${encodeURIComponent(SIGNER)}/${sad}/SHA256/RSA`,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify([DIGEST]),
+});
+
+const timestamp = () => ({
+  method: 'POST',
+  path: `${BASE}/services/v1/signatures/timestamp/${AED.clientId}/SHA256`,
+  headers: { 'content-type': 'application/json' },
+  body: DIGEST,
+});
+
+/** How long the event loop kept others waiting, meanwhile: 99 of 100 times not longer, in milliseconds. */
+async function watched(work) {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const sample = await work();
+  delay.disable();
+  return { ...sample, p99: delay.percentile(99) / 1e6 };
+}
+
+async function loading(server, requests) {
+  const sample = await watched(() => load(server, requests, SECONDS, CLIENTS));
+  if (sample.refused > 0) throw new Error(`${sample.refused} of ${sample.answered} were refused`);
+  return sample;
+}
+
+async function signing(server) {
+  const requests = [];
+  for (let n = 0; n < AUTHORISATIONS; n += 1) requests.push(signHash(await authorised(server.url)));
+  await checked(server.url, requests[0], 200, (body) => JSON.parse(body)[0].algorithm === 'RSA_SHA256');
+  return loading(server, requests);
+}
+
+async function timestamping(server) {
+  await checked(server.url, timestamp(), 200);
+  return loading(server, [timestamp()]);
+}
+
+const took = async (url) => {
+  const begun = performance.now();
+  await (await fetch(url)).arrayBuffer();
+  return performance.now() - begun;
+};
+
+let issued = 0;
+
+/** Certificates are issued when they are first shown; shown again, what is left is the request's own way. */
+async function issuing({ url }) {
+  const first = [];
+  const again = [];
+  for (let n = 0; n < CERTIFICATES; n += 1) {
+    issued += 1;
+    const { email } = holder(issued);
+    const path = `${url}${BASE}/services/v1/credentials/info/${AED.clientId}/${encodeURIComponent(email)}/chain`;
+    first.push(await took(path));
+    again.push(await took(path));
+  }
+  return { milliseconds: median(first), again: median(again) };
+}
+
+const speed = (samples) => `${Math.round(median(each(samples, 'perSecond')))}/s`;
+
+const rows = ({ openssl, signHash, timestamp, certificates }) => [
+  row({
+    goal: 'digigo.sign-hash, 16 clients, by openssl speed -multi 2',
+    values: ratios(signHash, openssl, 'perSecond'),
+    atLeast: 0.7,
+    figure: speed(signHash),
+    anchor: speed(openssl),
+  }),
+  row({ goal: 'event loop meanwhile, p99', values: each(signHash, 'p99'), unit: 'ms', atMost: 10 }),
+  row({
+    goal: 'digigo.timestamp, by the same',
+    values: ratios(timestamp, openssl, 'perSecond'),
+    atLeast: 0.6,
+    figure: speed(timestamp),
+    anchor: `${speed(openssl)}; event loop p99 ${median(each(timestamp, 'p99')).toFixed(1)} ms`,
+  }),
+  row({
+    goal: 'first credentials-info, which issues a certificate',
+    values: each(certificates, 'milliseconds'),
+    unit: 'ms',
+    atMost: 5,
+    anchor: `the second ${median(each(certificates, 'again')).toFixed(2)} ms`,
+  }),
+];
+
+useEveryCore();
+await withFolder(async (folder) => {
+  const file = join(folder, 'scenario.json');
+  writeFileSync(file, JSON.stringify(scenario));
+  const simulator = await createSimulator({ scenario: file });
+  const server = { url: simulator.url, cpuSeconds: () => cpuSeconds(process.pid) };
+  const contenders = {
+    openssl,
+    signHash: () => signing(server),
+    timestamp: () => timestamping(server),
+    certificates: () => issuing(server),
+  };
+  for (const warmUp of Object.values(contenders)) await warmUp();
+  const samples = await rounds(ROUNDS, contenders);
+  await simulator.close();
+  report(rows(samples));
+});

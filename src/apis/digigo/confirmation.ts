@@ -1,0 +1,39 @@
+import type { Fail } from '../../kit/operation.ts';
+import type { Rule } from '../../kit/rule.ts';
+import type { ReadRows } from '../../world/rows.ts';
+import { type AuthDelivery, checkValidated, EMAIL, type Otp, SMS } from './otps.ts';
+
+/** What the tables of sections 2.3.9 and 2.3.10 call a transaction that confirms nothing. */
+const INVALID = { [SMS]: 'invalid-tx-id-phone', [EMAIL]: 'invalid-tx-id-email' } as const;
+
+/**
+ * The validated OTP by which a holder confirms what is asked for them (sections 2.3.9 and 2.3.10).
+ * @param wanted its transaction, the AED that asks, and where it was sent: to one of the contacts
+ * @throws {Failure} when it is another AED's, went elsewhere, was not validated or was used before
+ */
+export const confirmation = (
+  rows: ReadRows,
+  authDelivery: AuthDelivery,
+  wanted: { readonly txId: string; readonly clientId: string; readonly contacts: readonly string[] },
+  fail: Fail<(typeof INVALID)[AuthDelivery]>,
+): Otp => {
+  const invalid = INVALID[authDelivery];
+  return checkValidated(rows, { ...wanted, authDelivery }, { invalid, pending: invalid }, fail);
+};
+
+const assumed = (section: string, says: string): Rule => ({ section, provenance: 'assumed', says });
+
+/** What the document leaves open about these two services. */
+export const confirmationRules: readonly Rule[] = [
+  assumed(
+    '2.3.9',
+    'one validated OTP suffices ("au moins un OTP"), by SMS or by e-mail; where both transactions are named, both have to hold',
+  ),
+  assumed('2.3.9', 'an OTP that was not validated, or confirmed something before, is an invalid transaction'),
+  assumed('2.3.9', 'the French sentence after a text of the table is its cause, and not sent'),
+  assumed(
+    '2.3.10',
+    'the PIN stays what it was, and is told to nobody: a holder who has lost it has the certificate revoked (2.3.9)',
+  ),
+  assumed('2.3.10', 'unlocking what is not locked is a success too, and forgets wrong PINs'),
+];

@@ -1,0 +1,54 @@
+import { json } from '../../../kit/reply.ts';
+import { knownAed } from '../access.ts';
+import { changingProblem } from '../affiliation-rights.ts';
+import { affiliate, affiliationOf } from '../affiliations.ts';
+import { digigo } from '../contract.ts';
+import { documented, everyOperation } from '../errors.ts';
+import {
+  aedTexts,
+  affiliationTypeTexts,
+  holderTexts,
+  notAllowedUnlisted,
+  organisationRows,
+  requestorTexts,
+  requestSignatureTexts,
+  unexpected,
+} from '../parameter-texts.ts';
+import { partiesNamed } from '../parties.ts';
+import { checkRequestorSignature } from '../requestor-signature.ts';
+import { locationOf } from '../service-location.ts';
+
+/** POST change-affiliation (section 2.3.16): a holder is to be something else to their organisation, as somebody there asks. */
+export default digigo.operation({
+  id: 'digigo.change-affiliation',
+  errors: everyOperation,
+  table: {
+    ...documented('2.3.16', {
+      ...aedTexts,
+      ...holderTexts,
+      ...affiliationTypeTexts,
+      ...requestorTexts,
+      ...requestSignatureTexts,
+    }),
+    ...organisationRows('2.3.16'),
+    ...notAllowedUnlisted('2.3.16'),
+    ...unexpected('2.3.16'),
+  },
+
+  async handle({ input: { params, body }, caller, fail, ...place }) {
+    const { world, now } = place;
+    const { id: clientId } = knownAed(caller, params.clientId, fail);
+    await checkRequestorSignature(place, params, body, fail);
+    await world.change((rows) => {
+      const parties = partiesNamed(rows, body, now, fail);
+      const { holder, organisation } = parties;
+      if (affiliationOf(holder, organisation) === undefined) {
+        throw fail('organisation-not-found', `${holder.email} is not affiliated to ${organisation.id}`);
+      }
+      const problem = changingProblem(rows, parties, body.affiliationType);
+      if (problem !== undefined) throw fail('not-allowed', problem);
+      affiliate(rows, holder, organisation, body.affiliationType);
+    });
+    return json(200, { clientId, status: 'SUCCESS' }, locationOf(place.base, 'change-affiliation'));
+  },
+});
