@@ -85,6 +85,22 @@ export const connection = (url) => ({
   }),
 });
 
+/** The person of the carpooling document. */
+export const PERSON = '+33612345678';
+
+/** A certificate of that person, over the whole of 2025. */
+export const certificate = () => ({
+  method: 'POST',
+  path: '/v2/certificates',
+  headers: { authorization: 'Bearer TEST-application-token', 'content-type': 'application/json' },
+  body: JSON.stringify({
+    tz: 'Europe/Paris',
+    identity: { phone: PERSON },
+    start_at: '2025-01-01T00:00:00+0100',
+    end_at: '2025-12-31T23:59:59+0100',
+  }),
+});
+
 /** Sends a request once. */
 export const sent = (url, { path, ...rest }) => fetch(url + path, rest);
 

@@ -68,3 +68,25 @@ export function registerFaces(document: PDFKit.PDFDocument): void {
     document.registerFont(face, DESIGN.includes(face) ? (font as unknown as Uint8Array) : bytes);
   }
 }
+
+/**
+ * The shape of a text, for what is drawn like a picture: nobody searches or copies it.
+ * @param size in points
+ * @returns an SVG path from the start of the baseline, and its width in points
+ */
+export function outlineOf(
+  face: DesignFace,
+  text: string,
+  size: number,
+): { readonly path: string; readonly width: number } {
+  const { font } = open(face);
+  const scale = size / font.unitsPerEm;
+  const { glyphs, positions } = font.layout(text);
+  let width = 0;
+  const paths = glyphs.map(({ id }, index) => {
+    const path = font.getGlyph(id).path.scale(scale, -scale).translate(width, 0).toSVG();
+    width += (positions[index]?.xAdvance ?? 0) * scale;
+    return path;
+  });
+  return { path: paths.join(''), width };
+}

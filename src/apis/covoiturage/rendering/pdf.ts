@@ -12,7 +12,8 @@ import { verificationBlock } from './verification.ts';
 import { zoneBlocks } from './zones.ts';
 
 /**
- * Draws an attestation: A4, tagged (ISO 14289-1), fonts embedded, dated by the attestation; the same bytes for the same one.
+ * Draws an attestation: A4, tagged for readers that speak (ISO 32000-1, 14.8), fonts embedded, dated by the attestation. The same
+ * attestation gives the same bytes.
  * @returns the PDF file
  */
 export async function pdfOf(attestation: Attestation): Promise<Buffer> {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { packageFile } from '../../../kit/package-file.ts';
 import { Threads } from '../../../kit/threads.ts';
 import type { Attestation } from '../attestation.ts';
-import { RecentFiles } from './recent-files.ts';
+import { recentFiles } from './recent-files.ts';
 import type { Job } from './worker.ts';
 
 /** What renders: threads, or a test's stand-in. */
@@ -15,12 +15,12 @@ interface Renderer {
 /** Files of attestations, drawn beside the event loop, and kept as long as there is room. */
 export class Renderings {
   readonly #renderer: Renderer;
-  readonly #files: RecentFiles;
+  readonly #files: ReturnType<typeof recentFiles>;
 
   /** @param cacheBytes how many bytes of files are kept */
   constructor(renderer: Renderer, cacheBytes: number) {
     this.#renderer = renderer;
-    this.#files = new RecentFiles(cacheBytes);
+    this.#files = recentFiles(cacheBytes);
   }
 
   /**
@@ -46,7 +46,7 @@ export class Renderings {
 
   #file(format: 'pdf' | 'png', attestation: Attestation, job: () => Promise<Job>): Promise<Buffer> {
     const digest = createHash('sha256').update(JSON.stringify(attestation)).digest('base64');
-    return this.#files.get(format + digest, async () => {
+    return this.#files(format + digest, async () => {
       const { buffer, byteOffset, byteLength } = await this.#renderer.run(await job());
       return Buffer.from(buffer, byteOffset, byteLength);
     });

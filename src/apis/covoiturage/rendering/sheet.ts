@@ -1,5 +1,6 @@
 import { COLOURS } from './colours.ts';
 import { content, decoration, drawLines, drawRule, type Element } from './drawing.ts';
+import { outlineOf } from './faces.ts';
 import { linesOf } from './lines.ts';
 import { STYLES } from './styles.ts';
 
@@ -16,9 +17,8 @@ export const COLUMN = { x: SIDE, width: PAGE.width - 2 * SIDE } as const;
 export const ROOM = { top: BAND + 30, bottom: PAGE.height - BAND - 44 } as const;
 
 const WARNING = 'DOCUMENT DE TEST — SANS VALEUR';
-const WATERMARK = 'SANS VALEUR';
+const WATERMARK = { text: 'SANS VALEUR', size: 78, angle: -52 } as const;
 const LETTER_SPACING = 1.2;
-const WATERMARK_ANGLE = -52;
 
 /** Adds a page: the warning above, below and behind, and which page it is. The first warning is read out, the others are repetitions. */
 export function addSheet(
@@ -57,12 +57,17 @@ function drawWarning(document: PDFKit.PDFDocument, y: number): void {
   });
 }
 
+/** As outlines: as text it would be scattered over what readers copy from the page. */
 function drawWatermark(document: PDFKit.PDFDocument): void {
-  const lines = linesOf(document, WATERMARK, STYLES.watermark, PAGE.width * 2);
-  const width = lines[0]?.width ?? 0;
-  const [x, y] = [PAGE.width / 2, PAGE.height / 2];
-  document.save().rotate(WATERMARK_ANGLE, { origin: [x, y] });
-  drawLines(document, lines, STYLES.watermark, { x: x - width / 2, y: y - STYLES.watermark.leading / 2, width });
+  const { path, width } = outlineOf('strong', WATERMARK.text, WATERMARK.size);
+  document
+    .save()
+    .translate(PAGE.width / 2, PAGE.height / 2)
+    .rotate(WATERMARK.angle);
+  document
+    .translate(-width / 2, WATERMARK.size / 3)
+    .path(path)
+    .fill(COLOURS.watermark);
   document.restore();
 }
 

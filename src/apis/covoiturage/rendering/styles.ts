@@ -16,5 +16,4 @@ export const STYLES = {
   total: { face: 'strong', size: 15, colour: 'heading', leading: 20 },
   link: { face: 'text', size: 9.5, colour: 'blue', leading: 13 },
   footer: { face: 'text', size: 8, colour: 'muted', leading: 12 },
-  watermark: { face: 'strong', size: 78, colour: 'watermark', leading: 92 },
 } as const satisfies Readonly<Record<string, Style>>;

@@ -38,11 +38,12 @@ export function verificationBlock(document: PDFKit.PDFDocument, root: Element, a
     draw: (y) => {
       decoration(document, () => drawRule(document, { ...COLUMN, y }));
       let top = y + ABOVE;
-      if (code) drawFigure(document, root, attestation.verificationUrl, { x: COLUMN.x, y: top, width: CODE }, code);
       for (const part of parts) {
         part.draw(root, { ...column, y: top });
         top += part.height;
       }
+      const place = { x: COLUMN.x, y: y + ABOVE, width: CODE };
+      if (code) drawFigure(document, root, attestation.verificationUrl, place, code);
     },
   };
 }
