@@ -16,8 +16,13 @@ import { openTrust } from './trust.ts';
 import { sleep } from './world/time.ts';
 import { type Worlds, WorldUnavailable } from './world/worlds.ts';
 
+const simulated = [pisteModule, rdexModule, covoiturageModule, digigoModule] as const;
+
 /** The APIs that are simulated. */
-export const modules: readonly ApiModule[] = [pisteModule, rdexModule, covoiturageModule, digigoModule];
+export const modules: readonly ApiModule[] = simulated;
+
+/** The same, with the ids of what they declare as types. */
+export type Simulated = (typeof simulated)[number];
 
 /** A simulator that listens. */
 export interface Simulator {

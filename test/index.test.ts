@@ -29,7 +29,7 @@ test("createSimulator: a world of one's own, its clock and its outbox", async ()
   const coming = world.outbox.next({ to: 'jeanne@example.com' });
   await supertest(simulator.url).post('/_sim/worlds/checkout/events').send(event).expect(200);
   expect((await coming).link).toContain(`${simulator.url}/_sim/worlds/checkout/links/`);
-  await expect(world.outbox.next({ to: 'nobody@example.com' }, 50)).rejects.toThrow('no message came');
+  await expect(world.outbox.next({ to: 'nobody@example.com' }, 50)).rejects.toThrow('no new message came');
 });
 
 test('createSimulator: refuses a scenario that cannot be used', async () => {

@@ -1,13 +1,7 @@
 import { options } from '../config.ts';
 import { presets } from '../kit/presets.ts';
 import { modules } from '../simulator.ts';
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(escaped).join(' | ')} |`).join('\n');
-
-const escaped = (cell: string): string => cell.replaceAll('|', '\\|');
-
-const code = (value: unknown): string => (value === undefined || value === false ? '' : `\`${value}\``);
+import { code, table } from './markdown.ts';
 
 /** The options of the server, as the README shows them. */
 const optionsTable = (): string =>

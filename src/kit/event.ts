@@ -37,19 +37,19 @@ export interface Scene {
 }
 
 /** What other people do: a step of the story that is no request of the integrator's. */
-export interface SimEvent {
-  readonly id: EventId;
-  readonly happen: (given: Record<string, unknown>, scene: Scene) => Promise<object>;
+export interface SimEvent<Id extends EventId = EventId, Result extends object = object> {
+  readonly id: Id;
+  readonly happen: (given: Record<string, unknown>, scene: Scene) => Promise<Result>;
 }
 
 /**
  * Declares an event; what it is given has the type and passes the schema of that id in specs/scenario.schema.json.
  * @param happen makes it happen and gives its result; throws {@link EventRefused} when it cannot
  */
-export function event<const Id extends EventId>(
+export function event<const Id extends EventId, Result extends object>(
   id: Id,
-  happen: (given: Events[Id], scene: Scene) => Promise<object>,
-): SimEvent {
+  happen: (given: Events[Id], scene: Scene) => Promise<Result>,
+): SimEvent<Id, Result> {
   const validate = scenarioValidator(events.find((known) => known.id === id)?.validator ?? '');
   return {
     id,

@@ -82,17 +82,18 @@ export interface ApiFacts<Case extends string, Caller, Context> {
 }
 
 /** A documented operation, ready to be served. */
-export interface Operation<Context> {
-  readonly id: OperationId;
+export interface Operation<Context, Id extends OperationId = OperationId, Case extends string = string> {
+  readonly id: Id;
   readonly contract: Contract;
   /** The cases that it documents: of the API's error table, and of its own. */
-  readonly errors: Readonly<Record<string, ErrorRow>>;
+  readonly errors: Readonly<Record<Case, ErrorRow>>;
   readonly handle: (call: Call<Context>, caller: unknown) => Reply | Promise<Reply>;
 }
 
 /** An API whose operations can be served. */
-export interface Api<Context> extends ApiFacts<string, unknown, Context> {
-  readonly operations: readonly Operation<Context>[];
+export interface Api<Context, Served extends Operation<Context> = Operation<Context>>
+  extends ApiFacts<string, unknown, Context> {
+  readonly operations: readonly Served[];
 }
 
 /**
@@ -114,7 +115,7 @@ export const contract =
         /** The error table of this operation alone. */
         readonly table?: Readonly<Record<Own, ErrorRow>>;
         readonly handle: (call: Handled<Id, Caller, Context, Declared | Own>) => Reply | Promise<Reply>;
-      }): Operation<Context> {
+      }): Operation<Context, Id, Declared | Own> {
         const { id, errors, table, handle } = definition;
         const shared = Object.fromEntries(
           errors.map((documentedCase) => [documentedCase, facts.errors[documentedCase]]),
@@ -122,7 +123,7 @@ export const contract =
         return {
           id,
           contract: contractOf(id),
-          errors: { ...shared, ...table },
+          errors: { ...shared, ...table } as Readonly<Record<Declared | Own, ErrorRow>>,
           handle: (call, caller) =>
             handle({ ...call, input: call.parsed, caller, fail } as unknown as Handled<
               Id,
@@ -132,8 +133,8 @@ export const contract =
             >),
         };
       },
-      /** The API with its operations. */
-      served: (operations: readonly Operation<Context>[]): Api<Context> =>
-        ({ ...facts, operations }) as unknown as Api<Context>,
+      /** The API with its operations, whose ids and cases stay types. */
+      served: <Served extends Operation<Context>>(operations: readonly Served[]): Api<Context, Served> =>
+        ({ ...facts, operations }) as unknown as Api<Context, Served>,
     };
   };

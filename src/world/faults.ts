@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Delay, drawnDelay } from './delay.ts';
 import { fraction } from './ids.ts';
 import { kind, type ReadRows, type Row, type Rows } from './rows.ts';
@@ -46,13 +47,23 @@ export interface FaultRow extends Row, Fault {
 
 const faults = kind<FaultRow>()('sim.faults');
 
+/** A fault that has yet to strike. */
+const UNUSED = { struck: 0, drawn: 0, consecutive: 0 };
+
 /** Writes a fault. Ids are f1, f2, … */
 export function addFault(rows: Rows, fault: Fault): FaultRow {
   let last = 0;
   for (const { id } of rows.list(faults)) last = Math.max(last, Number(id.slice(1)));
-  const row = { ...fault, id: `f${last + 1}`, struck: 0, drawn: 0, consecutive: 0 };
+  const row = { ...fault, id: `f${last + 1}`, ...UNUSED };
   rows.put(faults, row);
   return row;
+}
+
+/** Takes a fault away that was added, however often it has struck; another one that has its id by now stays. */
+export function removeFault(rows: Rows, { id, ...added }: FaultRow): void {
+  const found = rows.get(faults, id);
+  const fresh = { ...found, ...UNUSED, id };
+  if (found !== undefined && isDeepStrictEqual(fresh, { ...added, id })) rows.delete(faults, id);
 }
 
 export function clearFaults(rows: Rows): void {

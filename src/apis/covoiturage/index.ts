@@ -11,7 +11,7 @@ import downloadPng from './operations/download-png.ts';
 import findCertificate from './operations/find-certificate.ts';
 import verifyCertificate from './operations/verify-certificate.ts';
 
-export const covoiturageModule: ApiModule = {
+export const covoiturageModule = {
   api: covoiturage.served([
     createCertificate,
     downloadPdf,
@@ -25,4 +25,4 @@ export const covoiturageModule: ApiModule = {
   rules,
   problems: ({ covoiturage: given = {} }) => problems(given),
   stage: ({ covoiturage: given = {} }, beginning) => stage(given, beginning),
-};
+} satisfies ApiModule;

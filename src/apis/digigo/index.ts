@@ -46,7 +46,7 @@ import { quotaRules } from './quotas.ts';
 import { registrationRules } from './registration-rules.ts';
 import { revocationRules } from './revocation.ts';
 
-export const digigoModule: ApiModule = {
+export const digigoModule = {
   api: digigo.served([
     aedSendOtp,
     aedValidateOtp,
@@ -96,4 +96,4 @@ export const digigoModule: ApiModule = {
     stageRequests(given, beginning);
     stageAffiliations(given, beginning);
   },
-};
+} satisfies ApiModule;

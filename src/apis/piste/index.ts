@@ -11,7 +11,7 @@ import { problems, stage } from './given.ts';
 import healthcheck from './operations/healthcheck.ts';
 import token from './operations/token.ts';
 
-export const pisteModule: ApiModule = {
+export const pisteModule = {
   api: piste.served([token, healthcheck]),
   events: [
     accountCreate,
@@ -28,4 +28,4 @@ export const pisteModule: ApiModule = {
   rules,
   problems: ({ piste: given = {} }) => problems(given),
   stage: ({ piste: given = {} }, beginning) => stage(given, beginning),
-};
+} satisfies ApiModule;

@@ -7,11 +7,11 @@ import { problems, stage } from './given.ts';
 import getJourneys from './operations/get-journeys.ts';
 import postConnections from './operations/post-connections.ts';
 
-export const rdexModule: ApiModule = {
+export const rdexModule = {
   api: rdex.served([getJourneys, postConnections]),
   events: [journeysAdd, journeysRemove],
   switches,
   rules,
   problems: ({ rdex: given = {} }) => problems(given),
   stage: ({ rdex: given = {} }, beginning) => stage(given, beginning),
-};
+} satisfies ApiModule;

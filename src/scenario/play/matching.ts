@@ -9,7 +9,7 @@ export interface Mismatch {
 
 /**
  * Holds a value against what is expected of it: objects by the keys that are listed, lists whole and by position, texts,
- * numbers, true, false and null by being equal.
+ * numbers, true, false and null by being equal; tests in code may expect a text to match a regular expression.
  * @param at where the value stands
  */
 export function mismatches(expected: unknown, actual: unknown, at: string): Mismatch[] {
@@ -19,6 +19,9 @@ export function mismatches(expected: unknown, actual: unknown, at: string): Mism
       return [{ at: `${at} (its length)`, expected: expected.length, actual: actual.length }];
     }
     return expected.flatMap((item, n) => mismatches(item, actual[n], `${at}.${n}`));
+  }
+  if (expected instanceof RegExp) {
+    return typeof actual === 'string' && actual.search(expected) >= 0 ? [] : [{ at, expected, actual }];
   }
   if (typeof expected === 'object' && expected !== null) {
     if (typeof actual !== 'object' || actual === null || Array.isArray(actual)) return [{ at, expected, actual }];
