@@ -3,27 +3,31 @@ import { work } from '../../../kit/threads.ts';
 import { signDigest } from '../../../pki/digest-signature.ts';
 import type { Hash } from '../../../pki/hash.ts';
 
-/** Sign these digests, which are in base64. */
-export interface Job {
+/** A digest to sign. */
+export interface Part {
   /** What the key is known by here. */
   readonly key: number;
-  /** The key itself, for a thread that does not know it yet. */
-  readonly privateKey?: KeyObject;
   readonly hash: Hash;
-  readonly digests: readonly string[];
+  /** In base64. */
+  readonly digest: string;
 }
 
-/** Signatures in base64, in the order of the digests; undefined when the key is not known. */
+export interface Job {
+  readonly parts: readonly Part[];
+  /** Keys and what they are to be known by, for a thread that does not know one yet. */
+  readonly keys?: readonly (readonly [number, KeyObject])[];
+}
+
+/** Signatures in base64, in the order of the parts; undefined when a key is not known. */
 export type Signed = readonly string[] | undefined;
 
-const keys = new Map<number, KeyObject>();
+const known = new Map<number, KeyObject>();
 
-work<Job, Signed>(async ({ key, privateKey, hash, digests }) => {
-  if (privateKey !== undefined) keys.set(key, privateKey);
-  const known = keys.get(key);
-  const result = known && digests.map((digest) => signed(known, hash, digest));
+work<Job, Signed>(async ({ parts, keys = [] }) => {
+  for (const [number, key] of keys) known.set(number, key);
+  const result = parts.every(({ key }) => known.has(key)) ? parts.map(signed) : undefined;
   return { result };
 });
 
-const signed = (key: KeyObject, hash: Hash, digest: string): string =>
-  signDigest(key, hash, Buffer.from(digest, 'base64')).toString('base64');
+const signed = ({ key, hash, digest }: Part): string =>
+  signDigest(known.get(key) as KeyObject, hash, Buffer.from(digest, 'base64')).toString('base64');
