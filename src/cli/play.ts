@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { signedUrl } from '../apis/rdex/signature.ts';
 import { OptionRefused } from '../config.ts';
 import { ScenarioRefused } from '../scenario/load.ts';
 import { play as playSteps } from '../scenario/play/player.ts';
@@ -9,6 +8,7 @@ import type { Command } from './command.ts';
 import { ctrf } from './play/ctrf.ts';
 import { junit } from './play/junit.ts';
 import { progress } from './play/progress.ts';
+import { signers } from './play/signers.ts';
 import { hasFailed, type Played, readStory, type Story } from './play/story.ts';
 import { toldStory } from './play/told.ts';
 import { freshWorld, openStage, type Stage } from './play/worlds.ts';
@@ -76,7 +76,7 @@ async function playStory(story: Story, { server, stays }: Stage): Promise<Played
   const start = systemNow();
   const name = await freshWorld(server, story.text);
   const world = { home: `${server.url}/w/${name}`, control: `${server.url}/_sim/worlds/${name}`, send: server.send };
-  const outcomes = await playSteps(story.steps, world, { signRdex: signedUrl, onStep: bar.show });
+  const outcomes = await playSteps(story.steps, world, { ...signers, onStep: bar.show });
   bar.clear();
   const played = { story, start, stop: systemNow(), outcomes };
   if (stays && hasFailed(played)) return { ...played, kept: world.home };

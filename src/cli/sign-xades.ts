@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util';
 import { OptionRefused } from '../config.ts';
 import { Malformed } from '../pki/malformed.ts';
 import { type Pkcs12, readPkcs12 } from '../pki/pkcs12.ts';
-import { signXades } from '../pki/xades.ts';
 import { type Instant, parseInstant, systemNow } from '../world/time.ts';
 import type { Command } from './command.ts';
+import { signedJson } from './xades-signature.ts';
 
 /**
  * `bacasable sign-xades --p12 FILE --password P [--at INSTANT] < body.json`: prints a XAdES-B signature in base64 that envelops the bytes
@@ -16,15 +16,7 @@ const signXadesCommand: Command = async (args) => {
   const { p12, password, at } = argumentsOf(args);
   const signer = await signerIn(p12, password);
   const content = await buffer(process.stdin);
-  const seed = `${signer.certificate.serial} ${at} ${content.toString('base64')}`;
-  const xml = await signXades(signer, {
-    content,
-    mimeType: 'application/json',
-    chain: signer.chain,
-    signingTime: at,
-    seed,
-  });
-  process.stdout.write(`${Buffer.from(xml).toString('base64')}\n`);
+  process.stdout.write(`${await signedJson(content, signer, at)}\n`);
   return 0;
 };
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -151,4 +151,22 @@ test('play: what cannot be played ends with 2, before anything is', async () => 
   for (const [args, said] of refused) {
     expect(await run(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(said) });
   }
+});
+
+/** The addresses of the files that playing a story has loaded. */
+async function loadedFor(story: string): Promise<string[]> {
+  const coverage = folder();
+  const env = { ...process.env, NODE_V8_COVERAGE: coverage };
+  await promisify(execFile)(process.execPath, ['dist/bin/bacasable.js', 'play', story], { env });
+  return readdirSync(coverage).flatMap((name) => {
+    const { result } = JSON.parse(readFileSync(join(coverage, name), 'utf8')) as { result: { url: string }[] };
+    return result.map(({ url }) => url);
+  });
+}
+
+test('play: what signing with XAdES takes is loaded by the first step that signs so', async () => {
+  const signing = expect.stringContaining('/xades-signature-');
+
+  expect(await loadedFor(DAY)).not.toContainEqual(signing);
+  expect(await loadedFor('scenarios/digigo-missing-info.yaml')).toContainEqual(signing);
 });

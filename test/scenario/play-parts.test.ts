@@ -27,14 +27,18 @@ test.each<[string, unknown, unknown, string[]]>([
 
 const ANSWER = {
   status: 200,
-  headers: { 'content-type': 'text/plain', 'x-n': '5' },
-  body: { list: [{ id: 7 }], none: null },
+  headers: {
+    'content-type': 'text/plain',
+    'x-n': '5',
+    location: 'https://aed.example/retour?tenant=7&token=e30.eyJqdGkiOiJjb2RlIiwiw6kiOnsibiI6MX19.x#top?a=b',
+  },
+  body: { list: [{ id: 7 }], none: null, address: '/a%20b?c=d+e&c=%2B', path: '/a' },
 };
 
 test('matching: headers by any case of their names, as text', () => {
   expect(unexpected({ headers: { 'Content-Type': 'text/plain', 'X-N': 5 } }, ANSWER)).toEqual([]);
-  expect(unexpected({ headers: { location: '/' } }, ANSWER)).toEqual([
-    { at: 'headers.location', expected: '/', actual: undefined },
+  expect(unexpected({ headers: { link: '/' } }, ANSWER)).toEqual([
+    { at: 'headers.link', expected: '/', actual: undefined },
   ]);
 });
 
@@ -48,6 +52,15 @@ test.each([
   ['body.list.length.0', undefined],
   ['body.constructor', undefined],
   ['headers.constructor', undefined],
+  ['headers.location.query.tenant', '7'],
+  ['headers.Location.query.token.claims.jti', 'code'],
+  ['headers.location.query.token.claims.é.n', 1],
+  ['headers.location.query.a', undefined],
+  ['headers.location.claims.jti', undefined],
+  ['headers.location.length', undefined],
+  ['body.address.query', { c: '+' }],
+  ['body.path.query.a', undefined],
+  ['body.none.query.a', undefined],
 ])('save: %s', (place, value) => {
   expect(savedFrom(ANSWER, place)).toEqual(value);
 });

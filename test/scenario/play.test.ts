@@ -1,21 +1,10 @@
 import { expect, test } from 'vitest';
-import { signedUrl } from '../../src/apis/rdex/signature.ts';
-import { serverAt } from '../../src/cli/server.ts';
-import { type Limits, type Outcome, play } from '../../src/scenario/play/player.ts';
-import { type Step, stepsOf } from '../../src/scenario/play/steps.ts';
+import type { Outcome } from '../../src/scenario/play/player.ts';
 import { FORM, withApplication } from '../apis/piste/piste.ts';
-import { type Simulated, simulate } from '../simulate.ts';
-import { read } from './scenario.ts';
+import { simulate } from '../simulate.ts';
+import { played } from './played.ts';
 
 const TOKEN = { call: 'piste.token', with: { form: FORM } };
-
-/** Plays steps in the world `default`; they are held against the schema first, as those of a file are. */
-function played({ url }: Simulated, steps: object[], limits?: Limits): Promise<readonly Outcome[]> {
-  const known = stepsOf(read(JSON.stringify({ steps }))) as readonly Step[];
-  const world = { home: url, control: `${url}/_sim/worlds/default`, send: serverAt(url).send };
-  const placed = known.map((step, n) => ({ step, line: n + 1 }));
-  return play(placed, world, { signRdex: signedUrl, ...(limits && { limits }) });
-}
 
 const piste = (more: object = {}) => withApplication({}, more);
 

@@ -9,11 +9,14 @@ const refusalOf = (...steps: string[]): string[] =>
 
 const TOKEN = '{ call: piste.token, save: { token: body.access_token } }';
 
+const UPLOAD = 'path: { clientId: a, requestId: b }';
+const XADES = 'sign: { xades: { pkcs12: a, password: b, field: requestSignature } }';
+
 const refused: [string, string[], string[]][] = [
   [
-    'neither call, advance nor event',
+    'neither call, advance, event nor message',
     ['{ with: {} }'],
-    Array(3).fill(expect.stringMatching(/^2 \[0\]: .* is missing$/)),
+    Array(4).fill(expect.stringMatching(/^2 \[0\]: .* is missing$/)),
   ],
   [
     'a misspelt kind of step',
@@ -89,6 +92,55 @@ const refused: [string, string[], string[]][] = [
     'two signatures',
     ['{ call: rdex.get-journeys, with: { query: { signature: x }, sign: { rdex: { apikey: a, privatekey: b } } } }'],
     ['2 [0].with.query.signature: sign.rdex makes this parameter'],
+  ],
+  [
+    'an operator’s signature where nothing is signed',
+    [`{ call: piste.token, with: { form: {}, ${XADES} } }`],
+    ['2 [0].with.sign.xades: piste.token is not signed so: only DigiGO is'],
+  ],
+  [
+    'a signature of nothing',
+    [`{ call: digigo.upload-proof, with: { ${UPLOAD}, text: x, ${XADES} } }`],
+    ['2 [0].with.sign.xades: there is no json, whose fields this signs'],
+  ],
+  [
+    'a signature of what has no fields',
+    [`{ call: digigo.upload-proof, with: { ${UPLOAD}, json: [1], ${XADES} } }`],
+    ['2 [0].with.json: must be an object: sign.xades signs its fields'],
+  ],
+  [
+    'a signature that is there already',
+    [`{ call: digigo.upload-proof, with: { ${UPLOAD}, json: { a: 1, requestSignature: x }, ${XADES} } }`],
+    ['2 [0].with.json.requestSignature: sign.xades makes this field'],
+  ],
+  [
+    'a signature that nobody would find, with a key that nobody knows',
+    [`{ call: digigo.upload-proof, with: { ${UPLOAD}, json: {}, sign: { xades: { pkcs12: a, passwort: b } } } }`],
+    [
+      '2 [0].with.sign.xades: password is missing',
+      '2 [0].with.sign.xades: field is missing',
+      '2 [0].with.sign.xades.passwort: this key is unknown here; did you mean password?',
+    ],
+  ],
+  [
+    'a signature and a token',
+    [`{ call: digigo.upload-proof, with: { ${UPLOAD}, json: {}, ${XADES.replace('{ xades', '{ bearer: a, xades')} } }`],
+    [expect.stringMatching(/^2 \[0\]\.with\.sign: /)],
+  ],
+  ['a message to nobody', ['{ message: { channel: sms } }'], ['2 [0].message: to is missing']],
+  [
+    'a message by another way, and what is no part of it',
+    ['{ message: { to: a, channel: post, from: b }, with: {} }'],
+    [
+      '2 [0].with: this key is unknown here',
+      expect.stringMatching(/^2 \[0\]\.message\.from: this key is unknown here/),
+      '2 [0].message.channel: must be one of sms, email',
+    ],
+  ],
+  [
+    'a message to a name that nobody saved',
+    ['{ message: { to: "{{phone}}" } }'],
+    ['2 [0].message.to: no step before this saves phone'],
   ],
   [
     'a name that nobody saved',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { signedUrl } from '../../src/apis/rdex/signature.ts';
+import { signers } from '../../src/cli/play/signers.ts';
 import { readStory } from '../../src/cli/play/story.ts';
 import { serverAt } from '../../src/cli/server.ts';
 import { play } from '../../src/scenario/play/player.ts';
@@ -19,7 +19,7 @@ async function playedIn(name: string, file: string) {
   const { text, steps } = await readStory(file);
   await server.control('PUT', `/worlds/${name}`, { body: text });
   const world = { home: `${url}/w/${name}`, control: `${url}/_sim/worlds/${name}`, send: server.send };
-  const outcomes = await play(steps, world, { signRdex: signedUrl });
+  const outcomes = await play(steps, world, signers);
   const { body } = await server.control('GET', `/worlds/${name}/snapshot`);
   return {
     failed: outcomes.filter(({ status }) => status !== 'passed'),

@@ -44,10 +44,25 @@ function statusMismatch(expected: number | undefined, actual: number): Mismatch[
 }
 
 /**
- * What `save` names of an answer: `body`, `body.key.0` or `headers.name`.
+ * What `save` names of an answer: `body`, `body.key.0` or `headers.name`; within a text, `query.name` is a parameter of
+ * an address and `claims.name` what a JWT says.
  * @returns undefined when there is no such thing
  */
 export function savedFrom({ headers, body }: Answer, place: string): unknown {
   const [part, ...path] = place.split('.');
-  return part === 'headers' ? valueAt(headers, [path.join('.').toLowerCase()]) : valueAt(body, path);
+  if (part === 'body') return path.reduce(within, body);
+  const [name = '', ...inner] = path;
+  return inner.reduce(within, valueAt(headers, [name.toLowerCase()]));
 }
+
+function within(value: unknown, key: string): unknown {
+  if (typeof value !== 'string') return valueAt(value, [key]);
+  if (key === 'query') return queryOf(value);
+  return key === 'claims' ? claimsOf(value) : undefined;
+}
+
+const queryOf = (address: string): object =>
+  Object.fromEntries(new URLSearchParams(address.replace(/^[^?]*\??/, '').replace(/#.*$/, '')));
+
+/** The payload of a JWT (RFC 7519 section 3), whoever signed it. */
+const claimsOf = (jwt: string): unknown => parsed(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());

@@ -1,6 +1,7 @@
 import type { Contract } from '../../kit/contracts.ts';
 import { didYouMean } from '../../kit/nearest.ts';
 import type { Departure } from '../schema.ts';
+import { isFields, type XadesSigning } from './signed-fields.ts';
 import type { CallInput } from './steps.ts';
 
 const BODIES = ['form', 'json', 'text'] as const;
@@ -45,14 +46,27 @@ function bodyProblems({ id, bodies }: Contract, input: CallInput): Departure[] {
   return second === undefined ? [] : [{ path: [second], message: `a request has one body, and ${first} is there` }];
 }
 
-function signingProblems({ id, api }: Contract, { sign = {}, query = {}, headers = {} }: CallInput): Departure[] {
-  const authorization = Object.keys(headers).find((name) => name.toLowerCase() === 'authorization');
-  if (sign.bearer !== undefined && authorization !== undefined) {
-    return [{ path: ['headers', authorization], message: 'sign.bearer makes this header' }];
-  }
-  if (sign.rdex === undefined) return [];
+function signingProblems(contract: Contract, input: CallInput): Departure[] {
+  const { sign = {} } = input;
+  if (sign.rdex !== undefined) return rdexProblems(contract, input);
+  return sign.xades === undefined ? bearerProblems(input) : xadesProblems(contract, input, sign.xades);
+}
+
+const bearerProblems = ({ sign = {}, headers = {} }: CallInput): Departure[] =>
+  Object.keys(headers)
+    .filter((name) => sign.bearer !== undefined && name.toLowerCase() === 'authorization')
+    .map((name) => ({ path: ['headers', name], message: 'sign.bearer makes this header' }));
+
+function rdexProblems({ id, api }: Contract, { query = {} }: CallInput): Departure[] {
   if (api !== 'rdex') return [{ path: ['sign', 'rdex'], message: `${id} is not signed so: only RDEX is` }];
   return ['apikey', 'signature']
     .filter((name) => Object.hasOwn(query, name))
     .map((name) => ({ path: ['query', name], message: 'sign.rdex makes this parameter' }));
+}
+
+function xadesProblems({ id, api }: Contract, { json }: CallInput, { field }: XadesSigning): Departure[] {
+  if (api !== 'digigo') return [{ path: ['sign', 'xades'], message: `${id} is not signed so: only DigiGO is` }];
+  if (json === undefined) return [{ path: ['sign', 'xades'], message: 'there is no json, whose fields this signs' }];
+  if (!isFields(json)) return [{ path: ['json'], message: 'must be an object: sign.xades signs its fields' }];
+  return Object.hasOwn(json, field) ? [{ path: ['json', field], message: 'sign.xades makes this field' }] : [];
 }

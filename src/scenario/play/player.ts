@@ -4,6 +4,7 @@ import { parseInstant, systemNow } from '../../world/time.ts';
 import { type Answer, savedFrom, unexpected } from './answer.ts';
 import type { Mismatch } from './matching.ts';
 import { controlRequest, type Request, requestOf, type SignRdex } from './request.ts';
+import { type SignXades, withSignature } from './signed-fields.ts';
 import { type CallInput, type CallStep, nameOf, type Step } from './steps.ts';
 import { filled } from './templates.ts';
 
@@ -53,6 +54,7 @@ export interface Limits {
 
 export interface Playing {
   readonly signRdex: SignRdex;
+  readonly signXades: SignXades;
   readonly limits?: Limits;
   /** Told before each step. */
   readonly onStep?: (number: number, name: string) => void;
@@ -101,7 +103,8 @@ async function failureOf(step: Step, course: Course): Promise<Failure | undefine
   let request: Request | undefined;
   try {
     request = await requestFor(step, course);
-    const answer = await answerTo(request, course);
+    const received = await answerTo(request, course);
+    const answer = 'message' in step ? lastMessage(received, filled(step.message.to, course.saved)) : received;
     const expected = 'advance' in step ? {} : (filled(step.expect ?? {}, course.saved) as object);
     const wrong = unexpected(expected, answer);
     const problem = wrong.length > 0 || 'advance' in step ? undefined : unsaved(step.save, answer, course.saved);
@@ -117,16 +120,21 @@ async function requestFor(step: Step, course: Course): Promise<Request> {
   const { world, saved } = course;
   if ('call' in step) return callRequest(step, course);
   if ('advance' in step) return controlRequest('POST', `${world.control}/clock/advance`, { by: step.advance });
+  if ('message' in step) {
+    const query = new URLSearchParams(filled(step.message, saved) as Record<string, string>);
+    return controlRequest('GET', `${world.control}/outbox?${query}`);
+  }
   const given = filled(step.with ?? {}, saved) as object;
   return controlRequest('POST', `${world.control}/events`, { event: step.event, ...given });
 }
 
 async function callRequest({ call, with: input = {} }: CallStep, course: Course): Promise<Request> {
-  const { world, saved, signRdex } = course;
+  const { world, saved, signRdex, signXades } = course;
+  const { rdex, xades } = input.sign ?? {};
   // Only a signature says what time it is.
-  const now = input.sign?.rdex === undefined ? 0 : await worldNow(course);
-  const scene = { home: world.home, now, signRdex };
-  return requestOf(contractOf(call as OperationId), filled(input, saved) as CallInput, scene);
+  const now = rdex === undefined && xades === undefined ? 0 : await worldNow(course);
+  const signed = await withSignature(filled(input, saved) as CallInput, now, signXades);
+  return requestOf(contractOf(call as OperationId), signed, { home: world.home, now, signRdex });
 }
 
 async function worldNow(course: Course): Promise<number> {
@@ -147,6 +155,16 @@ async function answerTo(request: Request, { world, limits, ends }: Course): Prom
     if (late.aborted) throw new Error(`no answer came within ${limits.call / 1000} s`);
     throw new Error(`no answer came: ${(error as Error).message}`);
   }
+}
+
+/**
+ * The last of the messages that an answer of the outbox lists, as its body.
+ * @throws when there is none, in words
+ */
+function lastMessage(answer: Answer, to: unknown): Answer {
+  const { messages = [] } = answer.body as { readonly messages?: readonly unknown[] };
+  if (answer.status === 200 && messages.length === 0) throw new Error(`no message has reached ${to}`);
+  return answer.status === 200 ? { ...answer, body: messages.at(-1) } : answer;
 }
 
 /** Keeps what is to be saved of an answer; says what is not there. */

@@ -5,7 +5,7 @@ import type { Operation } from '../../kit/operation.ts';
 import { parseDuration } from '../../world/time.ts';
 import { type Departure, departures, MAX_PROBLEMS, type Path } from '../schema.ts';
 import { inputProblems } from './input-problems.ts';
-import { type CallStep, type EventStep, stepsOf } from './steps.ts';
+import { type AdvanceStep, type CallStep, type EventStep, type Step, stepsOf } from './steps.ts';
 import { templatesIn } from './templates.ts';
 
 /** What the steps of a story may name. */
@@ -44,13 +44,12 @@ const advanceProblems = (advanced: number, at: Path): Departure[] =>
     ? [{ path: [...at, 'advance'], message: 'the story moves time by more than a hundred years' }]
     : [];
 
-const requestProblems = (
-  step: CallStep | EventStep,
-  at: Path,
-  known: Known,
-  saved: ReadonlySet<string>,
-): Departure[] => [
-  ...('call' in step ? callProblems(step, at, known) : eventProblems(step, at, known)),
+/** A step that gets an answer. */
+type AnsweredStep = Exclude<Step, AdvanceStep>;
+
+const requestProblems = (step: AnsweredStep, at: Path, known: Known, saved: ReadonlySet<string>): Departure[] => [
+  ...('call' in step ? callProblems(step, at, known) : []),
+  ...('event' in step ? eventProblems(step, at, known) : []),
   ...templateProblems(step, at, saved),
   ...saveProblems(step, at),
 ];
@@ -80,9 +79,11 @@ function eventProblems({ event, with: given = {} }: EventStep, at: Path, known: 
     .map(({ path, message }) => ({ path: [...at, 'with', ...path], message }));
 }
 
-function templateProblems(step: CallStep | EventStep, at: Path, saved: ReadonlySet<string>): Departure[] {
+function templateProblems(step: AnsweredStep, at: Path, saved: ReadonlySet<string>): Departure[] {
   const templates = [
-    ...templatesIn(step.with ?? {}, [...at, 'with']),
+    ...('message' in step
+      ? templatesIn(step.message, [...at, 'message'])
+      : templatesIn(step.with ?? {}, [...at, 'with'])),
     ...templatesIn(step.expect ?? {}, [...at, 'expect']),
   ];
   // The latest names are the likeliest, and few enough to be compared.
@@ -96,7 +97,7 @@ function templateProblems(step: CallStep | EventStep, at: Path, saved: ReadonlyS
 /** RFC 9110 sections 15.3.5 and 15.4.5: answers that never have a body. */
 const EMPTY = [204, 304];
 
-function saveProblems({ expect: { status = 200 } = {}, save = {} }: CallStep | EventStep, at: Path): Departure[] {
+function saveProblems({ expect: { status = 200 } = {}, save = {} }: AnsweredStep, at: Path): Departure[] {
   return Object.entries(save)
     .filter(([, place]) => EMPTY.includes(status) && place.startsWith('body'))
     .map(([name]) => ({ path: [...at, 'save', name], message: `an answer ${status} has no body` }));
