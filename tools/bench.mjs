@@ -21,6 +21,7 @@ const BENCHES = [
   'attestations',
   'signing',
   'registration',
+  'stories',
   'memory',
 ];
 /** All together. */
