@@ -81,6 +81,9 @@ export function contractOf(id: OperationId): Contract {
   return contract;
 }
 
+/** The paths of all operations. */
+export const templates: readonly string[] = contracts.flatMap(({ paths }) => paths);
+
 export const contractsOf = (api: string): readonly Contract[] => contracts.filter((contract) => contract.api === api);
 export const eventsOf = (api: string) => events.filter((event) => event.api === api);
 

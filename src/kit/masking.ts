@@ -12,7 +12,7 @@ const SECRET_NAME = /secret|token(?!_?type)|private_?key|passw|^(otp|pin|sad)\b/
 const JSON_FIELD = /("([^"\\]{1,64})"\s*:\s*)("(?:[^"\\]|\\.)*"?|\[[^\]]*\]?|[^\s,}\]"]+)/g;
 
 /** How much of a body a journal shows. */
-const SHOWN_CHARACTERS = 64 * 1024;
+const SHOWN_LENGTH = 64 * 1024;
 
 /** Headers as people may read them: of a credential only its scheme. */
 export const maskedHeaders = (headers: Readonly<Record<string, unknown>>): Record<string, unknown> =>
@@ -40,11 +40,28 @@ export function maskedTarget(target: string, path: string, templates: readonly s
   return maskedText(target.replace(path, () => masked.join('/')));
 }
 
-/** Where in a path the parameters are that hold a secret. */
+/** Where in a path the parameters are that hold a secret: an authorisation code is one there. */
 const secretSegments = (template: string): number[] =>
   template
     .split('/')
-    .flatMap((segment, n) => (/^\{.*\}$/.test(segment) && SECRET_NAME.test(segment.slice(1, -1)) ? [n] : []));
+    .flatMap((segment, n) =>
+      /^\{.*\}$/.test(segment) && (SECRET_NAME.test(segment.slice(1, -1)) || segment === '{code}') ? [n] : [],
+    );
+
+/**
+ * The path of a request that no operation answers: where paths may hold secrets, only what templates say is shown of it.
+ * @param templates all that there are
+ */
+export function maskedPath(path: string, templates: readonly string[]): string {
+  const [, first] = path.split('/', 2);
+  const near = templates.filter((template) => template.split('/', 2)[1] === first);
+  if (!near.some((template) => secretSegments(template).length > 0)) return path;
+  const known = new Set(near.flatMap((template) => template.split('/')));
+  return path
+    .split('/')
+    .map((segment) => (known.has(segment) ? segment : MASK))
+    .join('/');
+}
 
 /** Text of a form, a query, a URL or JSON, even malformed, with the values of secret fields masked. */
 export const maskedText = (text: string): string =>
@@ -67,12 +84,28 @@ function decoded(name: string): string {
   }
 }
 
-/** A body as people may read it. */
-export function maskedBody(body: Buffer | string | undefined): string | undefined {
-  if (body === undefined || body.length === 0) return undefined;
+/** What a journal keeps of a body. */
+export interface KeptBody {
+  /** How much that is. */
+  readonly bytes: number;
+  /** As people may read it. */
+  readonly shown: () => string | undefined;
+}
+
+/** A body as a journal keeps it: of a long one the beginning, without holding on to the rest. */
+export function keptBody(body: Buffer | string = ''): KeptBody {
+  const { length } = body;
+  if (length <= SHOWN_LENGTH) return { bytes: length, shown: () => maskedBody(body) };
+  const beginning = Buffer.from(body.slice(0, SHOWN_LENGTH) as string);
+  const whole = `${length} ${typeof body === 'string' ? 'characters' : 'bytes'}`;
+  return { bytes: beginning.length, shown: () => shortened(beginning, whole) };
+}
+
+const shortened = (beginning: Buffer, whole: string): string =>
+  beginning.includes(0) ? `(${whole})` : `${maskedText(beginning.toString('utf8'))}… (${whole})`;
+
+function maskedBody(body: Buffer | string): string | undefined {
+  if (body.length === 0) return undefined;
   if (typeof body !== 'string' && body.includes(0)) return `(${body.length} bytes)`;
-  const text = body.toString('utf8');
-  const shown =
-    text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}… (${text.length} characters)` : text;
-  return maskedText(shown);
+  return maskedText(body.toString('utf8'));
 }

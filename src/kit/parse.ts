@@ -3,8 +3,9 @@ import { type Fields, NotFields, parseFields } from './brackets.ts';
 import { ANY_TYPE, type Contract, isBinary, type Parsed, takenAs, type Violation } from './contracts.ts';
 import { type Request, Unreadable } from './request.ts';
 
-/** How deep JSON may be nested: far beyond what any document asks for, far below what hurts. */
+/** How deep JSON may be nested, and of how many values it may be: far beyond what any document asks for, far below what hurts. */
 const MAX_JSON_DEPTH = 64;
+const MAX_JSON_VALUES = 20_000;
 
 /** A request that cannot be taken apart; the API says which documented case that is. */
 export class Unparsable extends Error {
@@ -73,7 +74,9 @@ function parseBody(mediaType: string, body: Buffer, contract: Contract): unknown
   if (isBinary(contract, taken)) return body;
   const text = decode(body);
   if (taken === ANY_TYPE) return text;
-  if (mediaType === 'application/json') return parseJson(text);
+  // Snapshots of worlds are large, and come from those who own them.
+  const most = contract.api === 'control' ? Number.POSITIVE_INFINITY : MAX_JSON_VALUES;
+  if (mediaType === 'application/json') return parseJson(text, most);
   return mediaType === 'application/x-www-form-urlencoded' ? parseForm(text) : text;
 }
 
@@ -104,13 +107,15 @@ function fieldsOf(part: 'query' | 'body', text: string): Fields {
 }
 
 /**
- * Parses JSON from strangers: bounded in depth, and without keys that reach for prototypes.
- * @throws {Unparsable} when it is not JSON or nested too deep
+ * Parses JSON from strangers: bounded in depth and number of values, and without keys that reach for prototypes.
+ * @throws {Unparsable} when it is not JSON, nested too deep or of too many values
  */
-export function parseJson(text: string): unknown {
-  if (jsonDepth(text) > MAX_JSON_DEPTH) {
+export function parseJson(text: string, mostValues = MAX_JSON_VALUES): unknown {
+  const { depth, values } = jsonSize(text);
+  if (depth > MAX_JSON_DEPTH) {
     throw new Unparsable('body', 'size', `the body is nested deeper than ${MAX_JSON_DEPTH}`);
   }
+  if (values > mostValues) throw new Unparsable('body', 'size', `the body has more than ${mostValues} values`);
   try {
     return parseSafely(text, undefined, { protoAction: 'remove', constructorAction: 'remove' });
   } catch (error) {
@@ -118,8 +123,9 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** How deep brackets are nested outside strings, before anything recursive looks at the text. */
-function jsonDepth(text: string): number {
+/** How deep brackets are nested outside strings, and how many values there are at most, before anything else looks at the text. */
+function jsonSize(text: string): { readonly depth: number; readonly values: number } {
+  let values = 1;
   let depth = 0;
   let deepest = 0;
   let inString = false;
@@ -131,6 +137,7 @@ function jsonDepth(text: string): number {
     } else if (char === 0x22) inString = true;
     else if (char === 0x7b || char === 0x5b) deepest = Math.max(deepest, ++depth);
     else if (char === 0x7d || char === 0x5d) depth -= 1;
+    else if (char === 0x2c || char === 0x3a) values += 1;
   }
-  return deepest;
+  return { depth: deepest, values };
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../world/time.ts';
-import { contractOf, type OperationId } from './contracts.ts';
-import { maskedBody, maskedHeaders, maskedTarget } from './masking.ts';
+import { contractOf, type OperationId, templates } from './contracts.ts';
+import { keptBody, maskedHeaders, maskedPath, maskedTarget, maskedText } from './masking.ts';
 import type { Reply } from './reply.ts';
 import type { Request } from './request.ts';
 import type { Course, Ended, Stage } from './stage.ts';
@@ -20,7 +20,7 @@ export function recorded(
   { reply, outcome, case: seen, explanation }: Ended,
 ): Reply {
   if (operation !== undefined && (outcome === 'ok' || outcome === 'refused')) coverage?.count(operation, seen);
-  const templates = operation === undefined ? [] : contractOf(operation).paths;
+  const [asked, answered] = [keptBody(body), keptBody(reply.body)];
   const id = journal.write({
     at: now,
     operation,
@@ -28,16 +28,15 @@ export function recorded(
     outcome,
     explanation,
     fault: fault?.id,
-    bytes:
-      NOTE_BYTES + target.length + lengthOf(headers) + body.length + (reply.body?.length ?? 0) + sizeOf(explanation),
+    bytes: NOTE_BYTES + target.length + lengthOf(headers) + asked.bytes + answered.bytes + sizeOf(explanation),
     exchange: () => ({
       request: {
         method,
-        url: maskedTarget(target, path, templates),
+        url: maskedUrl(operation, target, path),
         headers: maskedHeaders(headers),
-        body: maskedBody(body),
+        body: asked.shown(),
       },
-      response: { status: reply.status, headers: maskedHeaders(reply.headers), body: maskedBody(reply.body) },
+      response: { status: reply.status, headers: maskedHeaders(reply.headers), body: answered.shown() },
     }),
   });
   if (explanation !== undefined) {
@@ -45,6 +44,11 @@ export function recorded(
   }
   return { ...reply, headers: { ...reply.headers, 'x-sim-request': id, date: httpDate(now) } };
 }
+
+const maskedUrl = (operation: OperationId | undefined, target: string, path: string): string =>
+  operation === undefined
+    ? maskedText(target.replace(path, () => maskedPath(path, templates)))
+    : maskedTarget(target, path, contractOf(operation).paths);
 
 const sizeOf = (explanation: Ended['explanation']): number =>
   explanation === undefined ? 0 : JSON.stringify(explanation).length;

@@ -29,13 +29,27 @@ export function refused<Context>(
   const said = course.fault?.error === undefined ? message : row.text;
   const reply = api.render({ case: id, row, because: said, details, call: { ...stage.context, request } });
   const { headers: _headers, ...shown } = details;
-  const explanation = { case: id, document: api.document, section: row.section, because: message };
+  const explanation = { case: id, document: api.document, section: row.section, because: cut(message) };
   return {
     reply,
     outcome: known ? (course.fault?.error === undefined ? 'refused' : 'fault') : 'error',
     case: id,
-    explanation: Object.keys(shown).length === 0 ? explanation : { ...explanation, details: shown },
+    explanation: Object.keys(shown).length === 0 ? explanation : { ...explanation, details: cutWithin(shown) },
   };
+}
+
+/** How much of what strangers sent an explanation repeats. */
+const SAID_CHARACTERS = 2000;
+
+const cut = (text: string): string =>
+  text.length > SAID_CHARACTERS ? `${text.slice(0, SAID_CHARACTERS)}… (${text.length} characters)` : text;
+
+/** The same for every text within. */
+function cutWithin<T>(value: T): T {
+  if (typeof value === 'string') return cut(value) as T;
+  if (Array.isArray(value)) return value.map(cutWithin) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cutWithin(inner)])) as T;
 }
 
 function unexpected<Context>(api: Api<Context>, request: Request, stage: Stage<Context>, thrown: unknown): Failure {

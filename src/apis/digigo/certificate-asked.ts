@@ -88,6 +88,7 @@ export function certificateAsked(fields: Fields, strictTaxId: boolean): Asked {
   const organisation = certType === 'PERSO' ? undefined : organisationIn(fields, strictTaxId ? STRICT_TAX_ID : TAX_ID);
   const subscriberId = textOf(fields, 'subscriberId', numberOf(fields['subscriberIdentityType']));
   checkFile(fields, 'subscriberIdentityFile');
+  for (const name of filesIn(fields)) checkFile(fields, name);
   const video = checkVideo(fields);
   const userId = (certType === 'SEAL' && organisation?.organisationId) || subscriberId;
   return { userId, ...organisation, video, files: filesIn(fields) };
@@ -124,6 +125,20 @@ function checkVideo(fields: Fields): boolean {
   return true;
 }
 
+/** The files of a request (sections 2.3.3 and 2.3.4). */
+const FILES = [
+  'taxIdentifierFile',
+  'nationalBusinessRegisterFile',
+  'legalRepresentativeIdentityFile',
+  'subscriberIdentityFile',
+  'screenshot1File',
+  'screenshot2File',
+] as const;
+
 /** The names of the files that are there. */
-export const filesIn = (fields: Fields): string[] =>
-  Object.keys(fields).filter((name) => /File$/.test(name) && fields[name] !== '');
+export const filesIn = (fields: Fields): string[] => FILES.filter((name) => (fields[name] ?? '') !== '');
+
+/** Whether an identification by video is there: its address and digest, and both screenshots, which may have come before. */
+export const hasVideo = (fields: Fields, files: readonly string[]): boolean =>
+  ['urlVideo', 'videoHash'].every((name) => (fields[name] ?? '') !== '') &&
+  ['screenshot1File', 'screenshot2File'].every((name) => files.includes(name));

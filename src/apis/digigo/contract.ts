@@ -1,5 +1,6 @@
-import type { Violation } from '../../kit/contracts.ts';
+import { templates, type Violation } from '../../kit/contracts.ts';
 import type { Failure } from '../../kit/failure.ts';
+import { maskedPath } from '../../kit/masking.ts';
 import type { WorldContext } from '../../kit/module.ts';
 import { contract, type Fail, type Operation } from '../../kit/operation.ts';
 import type { Request } from '../../kit/request.ts';
@@ -22,7 +23,8 @@ export const digigo = contract<WorldContext>()({
   internal: () => 'internal-error',
   authenticate: callerOf,
   reject: rejected,
-  unmatched: ({ method, path }, _body, fail) => fail('unknown-path', `nothing answers ${method} ${path}`),
+  unmatched: ({ method, path }, _body, fail) =>
+    fail('unknown-path', `nothing answers ${method} ${maskedPath(path, templates)}`),
   render,
 });
 

@@ -55,8 +55,9 @@ const sealedBy = (rows: ReadRows): Format => ({
 });
 
 /** Whether this is asked of the same subscriber, for the same and by the same way as an OTP was sent. */
-export const isAbout = (otp: Otp, { certType, userId, authDelivery, contact }: OtpRequest): boolean =>
+export const isAbout = (otp: Otp, { certType, userId, idType, authDelivery, contact }: OtpRequest): boolean =>
   otp.certType === certType &&
+  (otp.idType ?? idType) === (idType ?? otp.idType) &&
   otp.userId === userId &&
   otp.authDelivery === authDelivery &&
   contactKeyOf(authDelivery, otp.contact) === contactKeyOf(authDelivery, contact);

@@ -77,12 +77,33 @@ export function putOtp(rows: Rows, otp: Otp): Instant | undefined {
     return silentUntil;
   }
   rows.put(contacts, { ...contact, sentAt: [...sentAt, now] });
+  forgetContacts(rows, now);
   if (rows.count(otps, 'client', otp.clientId) >= MAX_OF_ONE) {
     const [oldest] = rows.find(otps, 'client', otp.clientId);
     if (oldest !== undefined) rows.delete(otps, oldest.id);
   }
   rows.put(otps, otp);
   return undefined;
+}
+
+/** How many contacts are looked at each time, those first that were heard of first: more than may have come. */
+const LOOKED_AT = 2;
+
+/** Forgets contacts of which nothing counts any more, so that an AED which asks for ever new ones does not fill the world. */
+function forgetContacts(rows: Rows, now: Instant): void {
+  const { attemptsBlock } = settingsIn(rows);
+  for (const { id, sentAt, failedAt, silentUntil, blockedUntil } of [...firstOf(rows.list(contacts), LOOKED_AT)]) {
+    const counts = sentAt.some((at) => now < at + SENT_WITHIN_MS) || failedAt.some((at) => now < at + attemptsBlock);
+    if (!counts && now >= Math.max(silentUntil, blockedUntil)) rows.delete(contacts, id);
+  }
+}
+
+function* firstOf<T>(items: Iterable<T>, count: number): Iterable<T> {
+  let n = 0;
+  for (const item of items) {
+    if (n++ >= count) return;
+    yield item;
+  }
 }
 
 /** What becomes of an OTP that somebody types (section 2.3.2); `BLOCKED` is an error there, the others are states. */
@@ -117,8 +138,10 @@ export interface Wanted {
   readonly authDelivery: AuthDelivery;
   /** Where the OTP must have been sent: to one of these. */
   readonly contacts: readonly string[];
-  /** For whom, as `userId` said when it was sent; anybody unless said. */
+  /** For whom and for what, as was said when it was sent; anybody and anything unless said. */
   readonly userId?: string;
+  readonly certType?: CertType;
+  readonly idType?: string;
 }
 
 /**
@@ -128,7 +151,7 @@ export interface Wanted {
  */
 export function checkValidated<Invalid extends string, Pending extends string>(
   rows: ReadRows,
-  { txId, clientId, authDelivery, contacts: wanted, userId }: Wanted,
+  { txId, clientId, authDelivery, contacts: wanted, ...whom }: Wanted,
   cases: { readonly invalid: Invalid; readonly pending: Pending },
   fail: Fail<Invalid | Pending>,
 ): Otp {
@@ -141,8 +164,11 @@ export function checkValidated<Invalid extends string, Pending extends string>(
   if (!wanted.some((contact) => contactKeyOf(authDelivery, contact) === key)) {
     throw invalid(`transaction ${txId} is about ${otp.contact}, which is not ${wanted.join(' or ') || 'known'}`);
   }
-  if (userId !== undefined && otp.userId !== userId) {
-    throw invalid(`transaction ${txId} is about ${otp.userId}, not about ${userId}`);
+  for (const name of ['userId', 'certType', 'idType'] as const) {
+    const [sent, meant] = [otp[name], whom[name]];
+    if (sent !== undefined && meant !== undefined && sent !== meant) {
+      throw invalid(`the ${name} of transaction ${txId} is ${sent}, not ${meant}`);
+    }
   }
   if (otp.validatedAt === undefined) throw fail(cases.pending, `the OTP of transaction ${txId} was not validated`);
   if (otp.usedAt === undefined) return otp;

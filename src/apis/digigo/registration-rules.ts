@@ -47,13 +47,17 @@ export const registrationRules: readonly Rule[] = [
   ),
   assumed(
     '2.3.2',
-    'an OTP is validated once, by the AED that had it sent and for what it was sent for; its validation serves once',
+    'an OTP is validated once, by the AED that had it sent and for what it was sent for; its validation serves once, however late',
   ),
   assumed('2.3.3', 'an address is registered once, a phone for one person, an identity once for each of PERSO and PRO'),
   assumed('2.3.3', 'a field that is missing is malformed; files are looked at, and have 1 MB at most here too'),
   assumed(
     '2.3.3',
     'an identification is by video as soon as a part of it is sent: then the address, its digest and two screenshots must be',
+  ),
+  assumed(
+    '2.3',
+    'a signature is bound to the fields that were sent and to nothing else: the same fields in another service, or for another path, may be signed alike',
   ),
   assumed(
     '2.3.3',

@@ -31,10 +31,18 @@ const REGISTRATION = '/tunsign-proxy-webapp/services/rest/tunsign-proxy-admin/';
  * @throws {Unparsable} when its body is not JSON
  */
 export function asContracted(parsed: Parsed, contract: Contract | undefined): Parsed {
-  const { body } = parsed;
-  if (typeof body !== 'string' || !contract?.paths[0]?.startsWith(REGISTRATION)) return parsed;
-  return { ...parsed, body: canonical(parseJson(body)) };
+  if (!contract?.paths[0]?.startsWith(REGISTRATION)) return parsed;
+  const { query, body } = parsed;
+  return {
+    ...parsed,
+    query: withoutEmpty(canonical(query) as Record<string, unknown>),
+    body: typeof body === 'string' ? canonical(parseJson(body)) : body,
+  };
 }
+
+/** A parameter of a query without a value is one that is not there. */
+const withoutEmpty = (query: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
 
 /** Fields under the names of the contract and with its values, without those that are null; what is no object stays what it is. */
 export function canonical(fields: unknown): unknown {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { AED, OTHER_AED, rowsOf } from './digigo.ts';
 import {
-  file,
   message,
   operatorOf,
   PDF,
@@ -44,13 +43,35 @@ test('upload-proof: what was missing makes a request ONGOING again, and the answ
 
 test('upload-proof: a video that comes later makes a face to face unnecessary, unless one was required', async () => {
   const { simulated, requestId, upload } = await missing('MISSING_INFO', without(VIDEO));
-  expect((await upload({ ...file('screenshot1File'), urlVideo: 'https://www...' })).status).toBe(200);
+  expect((await upload(VIDEO)).status).toBe(200);
 
   await simulated.happen('digigo.request.decide', { requestId, status: 'VALID' });
   await simulated.advance('PT2M');
 
   expect(await requestStatus(simulated, requestId)).toBe('GENERATED');
   expect(await rowsOf(simulated, 'digigo.requests')).toMatchObject([{ video: true }]);
+});
+
+test.each([
+  ['its address alone', { urlVideo: VIDEO.urlVideo }],
+  ['no digest', without(['videoHash'], VIDEO)],
+  ['one screenshot', without(['screenshot2File', 'screenshot2FileType'], VIDEO)],
+])('upload-proof: a video with %s is no identification', async (_, proof) => {
+  const { simulated, requestId, upload } = await missing('MISSING_INFO', without(VIDEO));
+  expect((await upload(proof)).status).toBe(200);
+
+  await simulated.happen('digigo.request.decide', { requestId, status: 'VALID' });
+  await simulated.advance('PT10M');
+
+  expect(await requestStatus(simulated, requestId)).toBe('VALID');
+});
+
+test('upload-proof: a digest that is none is refused', async () => {
+  const { upload } = await missing();
+
+  const { body, status } = await upload({ ...VIDEO, videoHash: '!!' });
+
+  expect([status, body]).toEqual([400, message('The parameter videoHash is malformed.')]);
 });
 
 test('upload-proof: files are what they say, and 1 MB at most', async () => {

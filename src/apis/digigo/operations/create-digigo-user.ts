@@ -88,11 +88,12 @@ const EMAIL_CASES = { invalid: 'invalid-tx-id-email', pending: 'otps-not-validat
 
 function validations(
   rows: Rows,
-  { clientId, userId, phone, email }: CertificateRequest,
+  { clientId, userId, certType, idType, phone, email }: CertificateRequest,
   { txIdPhone, txIdEmail }: { readonly txIdPhone: string; readonly txIdEmail: string },
   fail: Fail<'invalid-tx-id-phone' | 'invalid-tx-id-email' | 'otps-not-validated'>,
 ): Otp[] {
-  const bySms = { txId: txIdPhone, clientId, authDelivery: SMS, contacts: [phone], userId } as const;
-  const byEmail = { txId: txIdEmail, clientId, authDelivery: EMAIL, contacts: [email], userId } as const;
+  const whom = { clientId, userId, certType, ...(certType !== 'SEAL' && { idType }) };
+  const bySms = { ...whom, txId: txIdPhone, authDelivery: SMS, contacts: [phone] } as const;
+  const byEmail = { ...whom, txId: txIdEmail, authDelivery: EMAIL, contacts: [email] } as const;
   return [checkValidated(rows, bySms, PHONE_CASES, fail), checkValidated(rows, byEmail, EMAIL_CASES, fail)];
 }

@@ -33,7 +33,8 @@ export default digigo.operation({
       const otp = checkValidated(rows, wanted, CASES, fail);
       if (otp.certType !== certType) throw fail('invalid-cert-type', `the transaction is about a ${otp.certType}`);
       const theirs = [...rows.find(requests, 'user', `${certType} ${otp.userId}`)];
-      const request = theirs.find((one) => one.clientId === clientId && isOpen(one, now));
+      const open = theirs.filter((one) => one.clientId === clientId && isOpen(one, now));
+      const request = open.find(({ decision }) => decision?.status === 'EMAILNOTACCEPTED') ?? open.at(-1);
       if (request === undefined) throw fail('invalid-tx-id-email', `${otp.userId} has no open request of this AED`);
       if (keyOf(request.email) !== keyOf(email) && isRegisteredAddress(rows, email, now)) {
         throw fail('email-already-registered', `${email} is registered`, { named: email });

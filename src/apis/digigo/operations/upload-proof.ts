@@ -2,7 +2,7 @@ import type { Fail } from '../../../kit/operation.ts';
 import { json } from '../../../kit/reply.ts';
 import type { Rows } from '../../../world/rows.ts';
 import { knownAed } from '../access.ts';
-import { filesIn, VIDEO_URL } from '../certificate-asked.ts';
+import { filesIn, hasVideo, VIDEO_HASH, VIDEO_URL } from '../certificate-asked.ts';
 import { digigo } from '../contract.ts';
 import { dialectOf } from '../dialect.ts';
 import { assumed, documented, everyOperation, internalError } from '../errors.ts';
@@ -38,6 +38,7 @@ export default digigo.operation({
       'missing-client-id': 'The parameter clientId is mandatory.',
       'missing-request-id': 'The parameter requestId is mandatory.',
       'invalid-url-video': 'The parameter urlVideo is malformed.',
+      'invalid-video-hash': 'The parameter videoHash is malformed.',
     }),
   },
 
@@ -53,6 +54,7 @@ export default digigo.operation({
     own(world.read((rows) => rows.get(requests, params.requestId)));
     checkFiles(fields, fail);
     optionalTextOf(fields, 'urlVideo', VIDEO_URL);
+    optionalTextOf(fields, 'videoHash', VIDEO_HASH);
     await checkSigned(place, { signature, by: { operatorOf: clientId }, fields, path: params }, SIGNATURE, fail);
     const isTaken = await world.change((rows) => {
       const request = own(rows.get(requests, params.requestId));
@@ -78,15 +80,15 @@ function checkFiles(fields: Fields, fail: Fail<'invalid-file-type' | 'file-too-l
 /** Adds what was sent to a request, as part of a change: one that was missing something is looked at again. */
 function putProofs(rows: Rows, request: CertificateRequest, fields: Fields): boolean {
   const files = filesIn(fields);
-  const video = (fields['urlVideo'] ?? '') !== '';
-  if (files.length === 0 && !video) return false;
+  if (files.length === 0 && (fields['urlVideo'] ?? '') === '') return false;
+  const all = [...new Set([...request.files, ...files])];
   const { decision, ...rest } = request;
   const standing = decision?.status === 'MISSING_INFO' ? undefined : decision;
   rows.put(requests, {
     ...rest,
     ...(standing && { decision: standing }),
-    files: [...new Set([...request.files, ...files])],
-    video: request.video || video,
+    files: all,
+    video: request.video || hasVideo(fields, all),
   });
   return true;
 }
