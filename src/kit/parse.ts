@@ -1,22 +1,8 @@
-import { parse as parseSafely } from 'secure-json-parse';
 import { type Fields, NotFields, parseFields } from './brackets.ts';
-import { ANY_TYPE, type Contract, isBinary, type Parsed, takenAs, type Violation } from './contracts.ts';
+import { ANY_TYPE, type Contract, isBinary, type Parsed, takenAs } from './contracts.ts';
+import { parseJson } from './json.ts';
 import { type Request, Unreadable } from './request.ts';
-
-/** How deep JSON may be nested, and of how many values it may be: far beyond what any document asks for, far below what hurts. */
-const MAX_JSON_DEPTH = 64;
-const MAX_JSON_VALUES = 20_000;
-
-/** A request that cannot be taken apart; the API says which documented case that is. */
-export class Unparsable extends Error {
-  readonly violation: Violation;
-
-  /** @param field where in that part, from the outside in */
-  constructor(part: Violation['part'], rule: string, message: string, field: readonly string[] = [], missing = false) {
-    super(message);
-    this.violation = { part, field, missing, rule, bounds: {}, message };
-  }
-}
+import { Unparsable } from './unparsable.ts';
 
 /**
  * Takes a request apart.
@@ -74,11 +60,13 @@ function parseBody(mediaType: string, body: Buffer, contract: Contract): unknown
   if (isBinary(contract, taken)) return body;
   const text = decode(body);
   if (taken === ANY_TYPE) return text;
-  // Snapshots of worlds are large, and come from those who own them.
-  const most = contract.api === 'control' ? Number.POSITIVE_INFINITY : MAX_JSON_VALUES;
-  if (mediaType === 'application/json') return parseJson(text, most);
+  if (mediaType === 'application/json') return jsonOf(text, contract);
   return mediaType === 'application/x-www-form-urlencoded' ? parseForm(text) : text;
 }
+
+/** Snapshots of worlds are of many values, and come from those who own them. */
+const jsonOf = (text: string, { api }: Contract): unknown =>
+  api === 'control' ? parseJson(text, Number.POSITIVE_INFINITY) : parseJson(text);
 
 function decode(body: Buffer): string {
   try {
@@ -104,40 +92,4 @@ function fieldsOf(part: 'query' | 'body', text: string): Fields {
     if (error instanceof NotFields) throw new Unparsable(part, 'syntax', error.message);
     throw error;
   }
-}
-
-/**
- * Parses JSON from strangers: bounded in depth and number of values, and without keys that reach for prototypes.
- * @throws {Unparsable} when it is not JSON, nested too deep or of too many values
- */
-export function parseJson(text: string, mostValues = MAX_JSON_VALUES): unknown {
-  const { depth, values } = jsonSize(text);
-  if (depth > MAX_JSON_DEPTH) {
-    throw new Unparsable('body', 'size', `the body is nested deeper than ${MAX_JSON_DEPTH}`);
-  }
-  if (values > mostValues) throw new Unparsable('body', 'size', `the body has more than ${mostValues} values`);
-  try {
-    return parseSafely(text, undefined, { protoAction: 'remove', constructorAction: 'remove' });
-  } catch (error) {
-    throw new Unparsable('body', 'syntax', `the body is not JSON: ${(error as Error).message}`);
-  }
-}
-
-/** How deep brackets are nested outside strings, and how many values there are at most, before anything else looks at the text. */
-function jsonSize(text: string): { readonly depth: number; readonly values: number } {
-  let values = 1;
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text.charCodeAt(at);
-    if (inString) {
-      if (char === 0x5c) at += 1;
-      else if (char === 0x22) inString = false;
-    } else if (char === 0x22) inString = true;
-    else if (char === 0x7b || char === 0x5b) deepest = Math.max(deepest, ++depth);
-    else if (char === 0x7d || char === 0x5d) depth -= 1;
-    else if (char === 0x2c || char === 0x3a) values += 1;
-  }
-  return { depth: deepest, values };
 }

@@ -1,9 +1,9 @@
 import { WorldUnavailable } from '../world/worlds.ts';
 import { Failure, fail } from './failure.ts';
 import type { Api, Operation } from './operation.ts';
-import { Unparsable } from './parse.ts';
 import type { Request } from './request.ts';
 import type { Course, Ended, Stage } from './stage.ts';
+import { Unparsable } from './unparsable.ts';
 
 /**
  * Any exception as a documented refusal, in the API's words; what is none becomes the API's own 500.

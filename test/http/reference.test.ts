@@ -9,9 +9,10 @@ import { openReference } from '../../src/http/reference.ts';
 import { contractOf, type OperationId, type Violation, violationOf } from '../../src/kit/contracts.ts';
 import type { Operation } from '../../src/kit/operation.ts';
 import { packageFile } from '../../src/kit/package-file.ts';
-import { parseRequest, Unparsable } from '../../src/kit/parse.ts';
+import { parseRequest } from '../../src/kit/parse.ts';
 import type { Request } from '../../src/kit/request.ts';
 import { routerOf } from '../../src/kit/routes.ts';
+import { Unparsable } from '../../src/kit/unparsable.ts';
 import { modules } from '../../src/simulator.ts';
 import { requestsOf, type Written } from './reference-requests.ts';
 

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { openReference } from '../../src/http/reference.ts';
 import { contractOf, violationOf } from '../../src/kit/contracts.ts';
 import type { Operation } from '../../src/kit/operation.ts';
-import { parseRequest, Unparsable } from '../../src/kit/parse.ts';
+import { parseRequest } from '../../src/kit/parse.ts';
 import type { Request } from '../../src/kit/request.ts';
 import { routerOf } from '../../src/kit/routes.ts';
+import { Unparsable } from '../../src/kit/unparsable.ts';
 
 const contract = contractOf('digigo.ocsp');
 const operation: Operation<never> = {

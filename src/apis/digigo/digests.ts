@@ -1,5 +1,5 @@
+import { parseJson } from '../../kit/json.ts';
 import type { Fail } from '../../kit/operation.ts';
-import { parseJson } from '../../kit/parse.ts';
 
 /** The bytes of standard base64 with its padding; undefined when the text is anything else. */
 function base64Bytes(text: string): Buffer | undefined {

@@ -1,4 +1,4 @@
-import { Unparsable } from '../../kit/parse.ts';
+import { Unparsable } from '../../kit/unparsable.ts';
 
 /** The fields of a request, under the names of the contract. */
 export type Fields = Readonly<Record<string, unknown>>;

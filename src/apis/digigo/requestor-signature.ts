@@ -11,7 +11,7 @@ export async function checkRequestorSignature(
   place: Place,
   path: Readonly<Record<string, unknown>>,
   body: PartiesNamed & { readonly requestSignature: string },
-  fail: Fail<NamingCase | 'invalid-request-signature'>,
+  fail: Fail<NamingCase | 'invalid-request-signature' | 'service-unavailable'>,
 ): Promise<void> {
   const { requestSignature: signature, ...fields } = body;
   place.world.read((rows) => partiesNamed(rows, body, place.now, fail));

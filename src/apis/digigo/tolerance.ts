@@ -1,5 +1,5 @@
 import type { Contract, Parsed } from '../../kit/contracts.ts';
-import { parseJson } from '../../kit/parse.ts';
+import { parseJson } from '../../kit/json.ts';
 
 /** What the document calls a field in one place and the contract, like most of the document, in another. */
 const FIELDS: Readonly<Record<string, string>> = {

@@ -18,10 +18,18 @@ const REQUESTS: Readonly<Record<string, ['get' | 'post', ...string[]]>> = {
   'get-quota': ['get', HOLDER],
 };
 
+const WORDS: Readonly<Record<number, string>> = {
+  400: 'INVALID REQUEST',
+  403: 'FORBIDDEN',
+  404: 'NOT FOUND',
+  500: 'INTERNAL ERROR',
+  503: 'SERVICE UNAVAILABLE',
+};
+
 /** The words of the column `Status`: the tables about affiliations call also what is not found an invalid request. */
 const wordOf = (service: string, status: number): string => {
   if (status === 404 && /affiliation|info/.test(service)) return 'INVALID REQUEST';
-  return { 400: 'INVALID REQUEST', 403: 'FORBIDDEN', 404: 'NOT FOUND', 500: 'INTERNAL ERROR' }[status] ?? '';
+  return WORDS[status] ?? '';
 };
 
 const tables = Object.entries(REQUESTS).flatMap(([service, request]) => {

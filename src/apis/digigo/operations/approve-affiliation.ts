@@ -24,7 +24,7 @@ const SIGNATURE = { invalid: 'invalid-approval-signature', different: 'invalid-a
 /** POST approve-affiliation (section 2.3.12): the holder whose affiliation was asked for signs that they agree. */
 export default digigo.operation({
   id: 'digigo.approve-affiliation',
-  errors: everyOperation,
+  errors: [...everyOperation, 'service-unavailable'],
   table: {
     ...documented('2.3.12', {
       ...aedTexts,

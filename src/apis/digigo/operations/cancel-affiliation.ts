@@ -22,7 +22,7 @@ import { certificateOf } from '../state.ts';
 /** POST cancel-affiliation (section 2.3.15): a holder is affiliated to an organisation no more, as somebody there asks. */
 export default digigo.operation({
   id: 'digigo.cancel-affiliation',
-  errors: everyOperation,
+  errors: [...everyOperation, 'service-unavailable'],
   table: {
     ...documented('2.3.15', { ...aedTexts, ...holderTexts, ...requestorTexts, ...requestSignatureTexts }),
     ...organisationRows('2.3.15'),

@@ -21,7 +21,7 @@ import { locationOf } from '../service-location.ts';
 /** POST change-affiliation (section 2.3.16): a holder is to be something else to their organisation, as somebody there asks. */
 export default digigo.operation({
   id: 'digigo.change-affiliation',
-  errors: everyOperation,
+  errors: [...everyOperation, 'service-unavailable'],
   table: {
     ...documented('2.3.16', {
       ...aedTexts,

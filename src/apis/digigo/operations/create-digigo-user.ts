@@ -18,7 +18,7 @@ const SIGNATURE = { invalid: 'invalid-request-signature', different: 'invalid-re
 /** POST create-digigo-user (section 2.3.3): a request for a certificate, signed by an operator of the AED. */
 export default digigo.operation({
   id: 'digigo.create-digigo-user',
-  errors: everyOperation,
+  errors: [...everyOperation, 'service-unavailable'],
   table: {
     ...fieldRows,
     ...documented('2.3.3', { 'organisation-not-registered': 'The organisationId is not registred in the RNE.' }, 403),

@@ -1,5 +1,5 @@
+import { parseJson } from '../../../kit/json.ts';
 import type { Fail } from '../../../kit/operation.ts';
-import { parseJson } from '../../../kit/parse.ts';
 import { sameSecret } from '../../../kit/secrets.ts';
 import type { ReadRows } from '../../../world/rows.ts';
 import { type Instant, toIso } from '../../../world/time.ts';

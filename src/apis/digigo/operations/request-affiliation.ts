@@ -22,7 +22,7 @@ import { checkRequestorSignature } from '../requestor-signature.ts';
 /** POST request-affiliation (section 2.3.11): a holder is to be affiliated to an organisation, as somebody there asks. */
 export default digigo.operation({
   id: 'digigo.request-affiliation',
-  errors: everyOperation,
+  errors: [...everyOperation, 'service-unavailable'],
   table: {
     ...documented('2.3.11', {
       ...aedTexts,

@@ -1,5 +1,5 @@
+import { parseJson } from '../../../kit/json.ts';
 import type { Fail } from '../../../kit/operation.ts';
-import { parseJson } from '../../../kit/parse.ts';
 import { text } from '../../../kit/reply.ts';
 import type { TimestampRequest } from '../../../pki/timestamp.ts';
 import type { Trust } from '../../../pki/trust.ts';

@@ -16,7 +16,7 @@ const SIGNATURE = { invalid: 'invalid-request-signature', different: 'signed-dat
 /** POST upload-proof (section 2.3.4): what a request was missing. */
 export default digigo.operation({
   id: 'digigo.upload-proof',
-  errors: everyOperation,
+  errors: [...everyOperation, 'service-unavailable'],
   table: {
     ...documented(
       '2.3.4',

@@ -15,7 +15,7 @@ const SIGNATURE = { invalid: 'invalid-request-signature', different: 'invalid-re
 /** POST validate-identity (section 2.3.5): an agent of the AED has met the subscriber of a valid request. */
 export default digigo.operation({
   id: 'digigo.validate-identity',
-  errors: everyOperation,
+  errors: [...everyOperation, 'service-unavailable'],
   table: {
     ...documented('2.3.5', { 'invalid-request-id': 'the requestId does not exist.' }, 404),
     ...documented('2.3.5', {
