@@ -10,6 +10,15 @@ export interface Rule {
   readonly provenance: Provenance;
 }
 
+/** A rule, and how we know it. */
+export const rule = (section: string, provenance: Provenance, says: string): Rule => ({ section, provenance, says });
+
+/** A rule that nothing but good sense speaks for. */
+export const assumedRule = (section: string, says: string): Rule => rule(section, 'assumed', says);
+
+/** A rule that the service was seen to follow. */
+export const observedRule = (section: string, says: string): Rule => rule(section, 'observed', says);
+
 /** A rule that a scenario may switch, under its name in `dialect`. */
 export interface Switch<T = unknown> extends Rule {
   readonly default: T;

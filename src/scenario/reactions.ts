@@ -29,6 +29,8 @@ interface Placed {
  */
 export function react(world: World, trigger: string, fields: () => Fields, now: Instant): Promise<void> | undefined {
   const { reactions = [] } = world.read((rows) => rows.get(scenarios, SCENARIO))?.document ?? {};
+  // Most worlds have none, and this is asked of every success.
+  if (reactions.length === 0) return undefined;
   const following = (reactions as Reaction[])
     .map((reaction, n): Placed => ({ reaction, place: String(n) }))
     .filter(({ reaction: { on, where } }) => on === trigger && fits(fields(), where))

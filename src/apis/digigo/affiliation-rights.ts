@@ -1,4 +1,4 @@
-import type { Rule } from '../../kit/rule.ts';
+import { assumedRule, type Rule } from '../../kit/rule.ts';
 import type { ReadRows } from '../../world/rows.ts';
 import { affiliationOf } from './affiliations.ts';
 import { type AffiliationType, type Organisation, personOf, type User, users } from './state.ts';
@@ -55,37 +55,41 @@ function administratorsProblem(rows: ReadRows, holder: User, { id }: Organisatio
     : `${id} has two administrators: ${others.map(({ email }) => email).join(' and ')}`;
 }
 
-const assumed = (section: string, says: string): Rule => ({ section, provenance: 'assumed', says });
-
 /** What the document leaves open about affiliations. */
 export const affiliationRules: readonly Rule[] = [
-  assumed(
+  assumedRule(
     '2.3.11',
     'only a legal representative of the register who asks for themself is affiliated at once; everybody else has to approve, whoever asks',
   ),
-  assumed(
+  assumedRule(
     '2.3.11',
     'a third administrator, and a requestor who is neither legal representative nor administrator of the organisation, are "not allowed to perform this transaction"',
   ),
-  assumed(
+  assumedRule(
     '2.3.11',
     'holder and requestor are known by identity and address together: an identity that nobody has is an invalid id, an address without a valid certificate of theirs an invalid address',
   ),
-  assumed('2.3.11', 'what fails is a row of the table: REJECTED and FAILURE are never answered, here and up to 2.3.16'),
-  assumed(
+  assumedRule(
+    '2.3.11',
+    'what fails is a row of the table: REJECTED and FAILURE are never answered, here and up to 2.3.16',
+  ),
+  assumedRule(
     '2.3.11',
     'whether an organisation is there, the register says, and not the key letter of its organisationId',
   ),
-  assumed('2.3.11', 'a holder is one thing to an organisation: what is approved replaces what they were to it'),
-  assumed('2.3.11', 'the holder is asked by e-mail; the link to where they sign is a matter of the AED'),
-  assumed(
+  assumedRule('2.3.11', 'a holder is one thing to an organisation: what is approved replaces what they were to it'),
+  assumedRule('2.3.11', 'the holder is asked by e-mail; the link to where they sign is a matter of the AED'),
+  assumedRule(
     '2.3.12',
     'an approval says what the request said, once; who asked for it must still be allowed to, and its timestamp is that of the approval',
   ),
-  assumed('2.3.13', 'an AED sees its own requests, pending or approved; others are invalid like unknown ones'),
-  assumed('2.3.14', 'any AED may ask about any holder, as in 2.3.7; an address that nobody has is a malformed email'),
-  assumed('2.3.15', 'a certificate goes on naming the organisation it was issued for'),
-  assumed(
+  assumedRule('2.3.13', 'an AED sees its own requests, pending or approved; others are invalid like unknown ones'),
+  assumedRule(
+    '2.3.14',
+    'any AED may ask about any holder, as in 2.3.7; an address that nobody has is a malformed email',
+  ),
+  assumedRule('2.3.15', 'a certificate goes on naming the organisation it was issued for'),
+  assumedRule(
     '2.3.15',
     'an organisation to which the holder is not affiliated is not found; a legal representative is only dissociated, or made something else, by one',
   ),

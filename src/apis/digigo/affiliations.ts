@@ -1,7 +1,7 @@
 import type { Fail } from '../../kit/operation.ts';
 import { kind, type ReadRows, type Row, type Rows } from '../../world/rows.ts';
 import type { Instant } from '../../world/time.ts';
-import { type Aed, type AffiliationType, type Organisation, type User, users } from './state.ts';
+import { type Aed, type AffiliationType, makeRoomForOne, type Organisation, type User, users } from './state.ts';
 
 /** A request that a holder be affiliated to an organisation (section 2.3.11); the id is its affiliationRqtId. */
 export interface AffiliationRequest extends Row {
@@ -25,15 +25,9 @@ export const affiliationRequests = kind<AffiliationRequest>()('digigo.affiliatio
   client: ({ clientId }) => clientId,
 });
 
-/** How many requests an AED may have at once; the oldest goes first. */
-const MAX_OF_ONE = 5000;
-
 /** Keeps a new request, as part of a change. */
 export function putRequest(rows: Rows, request: AffiliationRequest): void {
-  if (rows.count(affiliationRequests, 'client', request.clientId) >= MAX_OF_ONE) {
-    const [oldest] = rows.find(affiliationRequests, 'client', request.clientId);
-    if (oldest !== undefined) rows.delete(affiliationRequests, oldest.id);
-  }
+  makeRoomForOne(rows, affiliationRequests, request.clientId);
   rows.put(affiliationRequests, request);
 }
 

@@ -1,5 +1,5 @@
 import type { Fail } from '../../kit/operation.ts';
-import type { Rule } from '../../kit/rule.ts';
+import { assumedRule, type Rule } from '../../kit/rule.ts';
 import type { ReadRows } from '../../world/rows.ts';
 import { type AuthDelivery, checkValidated, EMAIL, type Otp, SMS } from './otps.ts';
 
@@ -21,19 +21,17 @@ export const confirmation = (
   return checkValidated(rows, { ...wanted, authDelivery }, { invalid, pending: invalid }, fail);
 };
 
-const assumed = (section: string, says: string): Rule => ({ section, provenance: 'assumed', says });
-
 /** What the document leaves open about these two services. */
 export const confirmationRules: readonly Rule[] = [
-  assumed(
+  assumedRule(
     '2.3.9',
     'one validated OTP suffices ("au moins un OTP"), by SMS or by e-mail; where both transactions are named, both have to hold',
   ),
-  assumed('2.3.9', 'an OTP that was not validated, or confirmed something before, is an invalid transaction'),
-  assumed('2.3.9', 'the French sentence after a text of the table is its cause, and not sent'),
-  assumed(
+  assumedRule('2.3.9', 'an OTP that was not validated, or confirmed something before, is an invalid transaction'),
+  assumedRule('2.3.9', 'the French sentence after a text of the table is its cause, and not sent'),
+  assumedRule(
     '2.3.10',
     'the PIN stays what it was, and is told to nobody: a holder who has lost it has the certificate revoked (2.3.9)',
   ),
-  assumed('2.3.10', 'unlocking what is not locked is a success too, and forgets wrong PINs'),
+  assumedRule('2.3.10', 'unlocking what is not locked is a success too, and forgets wrong PINs'),
 ];

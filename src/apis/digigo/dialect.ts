@@ -1,4 +1,4 @@
-import { dialectReader, type Rule, type Switch } from '../../kit/rule.ts';
+import { dialectReader, type Rule, rule, type Switch } from '../../kit/rule.ts';
 
 /** Where document and practice differ. */
 export const switches = {
@@ -23,8 +23,6 @@ export const switches = {
 } satisfies Record<string, Switch>;
 
 export const dialectOf = dialectReader('digigo', switches);
-
-const rule = (section: string, provenance: Rule['provenance'], says: string): Rule => ({ section, provenance, says });
 
 /** What else the document leaves open. */
 export const rules: readonly Rule[] = [

@@ -4,7 +4,7 @@ import type { Ids } from '../../world/ids.ts';
 import { kind, type ReadRows, type Row, type Rows } from '../../world/rows.ts';
 import { type Instant, toIso } from '../../world/time.ts';
 import { settingsIn } from './settings.ts';
-import { type CertType, keyOf, phoneKeyOf } from './state.ts';
+import { type CertType, keyOf, makeRoomForOne, phoneKeyOf } from './state.ts';
 
 /** By which way an OTP is sent, as `authDelivery` says it. */
 export const SMS = 1;
@@ -47,8 +47,6 @@ const contacts = kind<Contact>()('digigo.contacts');
 const MAX_SENT = 3;
 const SENT_WITHIN_MS = 5 * 60_000;
 const MAX_FAILED = 3;
-/** How many an AED may have at once; the oldest goes first. */
-const MAX_OF_ONE = 5000;
 
 /** An OTP looks like the printed `4da15a1`. */
 export const otpFrom = (ids: Pick<Ids, 'bytes'>): string => ids.bytes(4).toString('hex').slice(0, 7);
@@ -78,10 +76,7 @@ export function putOtp(rows: Rows, otp: Otp): Instant | undefined {
   }
   rows.put(contacts, { ...contact, sentAt: [...sentAt, now] });
   forgetContacts(rows, now);
-  if (rows.count(otps, 'client', otp.clientId) >= MAX_OF_ONE) {
-    const [oldest] = rows.find(otps, 'client', otp.clientId);
-    if (oldest !== undefined) rows.delete(otps, oldest.id);
-  }
+  makeRoomForOne(rows, otps, otp.clientId);
   rows.put(otps, otp);
   return undefined;
 }

@@ -167,6 +167,14 @@ export function certificateOf(rows: ReadRows, email: string): HolderCertificate 
 
 /** How many rows of a kind an AED may have at once; the oldest goes first. */
 const MAX_OF_ONE = 5000;
+
+/** Makes room for one more row of an AED. */
+export function makeRoomForOne<T extends Row>(rows: Rows, kind: Kind<T, 'client'>, clientId: string): void {
+  if (rows.count(kind, 'client', clientId) < MAX_OF_ONE) return;
+  const [oldest] = rows.find(kind, 'client', clientId);
+  if (oldest !== undefined) rows.delete(kind, oldest.id);
+}
+
 /** How long after its expiry something is still told from what never was. */
 const PURGE_AFTER_MS = 86_400_000;
 

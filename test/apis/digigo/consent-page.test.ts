@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { chromium, type Page } from 'playwright-core';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { blankPage, violations, withBrowser } from '../../browser.ts';
 import {
   asking,
   claimsOf,
@@ -17,41 +15,14 @@ import {
   withDigigo,
 } from './digigo.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const withBrowser = test.skipIf(!existsSync(CHROMIUM));
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 /** Opens an address in a browser of its own; the AED's site is played by the test. */
-async function browse(url: string, width = 1000): Promise<Page> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-  onTestFinished(() => browser.close());
-  const page = await browser.newPage({ viewport: { width, height: 800 } });
+async function browse(url: string, width?: number) {
+  const page = await blankPage(width);
   await page.route('https://aed.example/**', (route) =>
     route.fulfill({ status: 200, contentType: 'text/plain', body: 'back at the AED' }),
   );
   await page.goto(url);
   return page;
-}
-
-/** What axe-core objects to, brought in by the debugging protocol: the page itself lets no script run. */
-async function violations(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: AXE });
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: 'axe.run().then(({ violations }) => violations.map(({ id, help }) => id + ": " + help))',
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  return result.value;
 }
 
 withBrowser('digigo.oauth2-authorize: a holder consents in a browser, at the second attempt', async () => {

@@ -1,9 +1,7 @@
 import { EventRefused, event } from '../../../kit/event.ts';
+import { VALIDITY_MS } from '../holder-certificate.ts';
 import { credentialsOf, type Operator, operatorSigner, operators, serialFrom } from '../operator.ts';
 import { aeds } from '../state.ts';
-
-/** Two years, leap days left out. */
-const VALIDITY_MS = 2 * 365 * 24 * 60 * 60 * 1000;
 
 /** TunTrust certifies somebody who will sign an AED's requests (section 2.3.3, "signé par un opérateur de l'AED"). */
 export default event('digigo.operator.enrol', async ({ clientId, name }, { world, now, home, trust }) => {
