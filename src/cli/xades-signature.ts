@@ -1,5 +1,5 @@
 import type { Pkcs12 } from '../pki/pkcs12.ts';
-import { signXades } from '../pki/xades.ts';
+import { signXades } from '../pki/xades/sign.ts';
 import type { Instant } from '../world/time.ts';
 
 /** A XAdES-B signature that envelops JSON, in base64, as the fields of DigiGO section 2 hold it: the same for the same. */

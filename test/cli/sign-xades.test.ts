@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { exportPkcs12 } from '../../src/pki/pkcs12.ts';
 import { file, holder, trust } from '../pki/pki.ts';
-import { contentOf, noXmlsec, verifySignature } from '../pki/xmlsec.ts';
+import { contentOf, noXmlsec, verifySignature } from '../pki/xades/xmlsec.ts';
 import { run, runOn } from './program.ts';
 
 const PASSWORD = 'operator-7';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contentOf, noXmlsec, verifySignature } from '../pki/xmlsec.ts';
+import { contentOf, noXmlsec, verifySignature } from '../pki/xades/xmlsec.ts';
 import { type Simulated, simulate } from '../simulate.ts';
 import { played } from './played.ts';
 

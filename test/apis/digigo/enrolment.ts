@@ -2,7 +2,7 @@ import type { Response, Test } from 'supertest';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { type Pkcs12, readPkcs12 } from '../../../src/pki/pkcs12.ts';
 import type { Signer } from '../../../src/pki/signer.ts';
-import { signXades } from '../../../src/pki/xades.ts';
+import { signXades } from '../../../src/pki/xades/sign.ts';
 import { type Simulated, START, simulate } from '../../simulate.ts';
 import { AED, OTHER_AED, PIN } from './digigo.ts';
 import { servicePath } from './services.ts';

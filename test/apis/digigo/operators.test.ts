@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { readPkcs12 } from '../../../src/pki/pkcs12.ts';
 import { chainFile, file, noOpenssl, openssl, rootFile } from '../../pki/pki.ts';
-import { contentOf, noXmlsec, verifySignature } from '../../pki/xmlsec.ts';
+import { contentOf, noXmlsec, verifySignature } from '../../pki/xades/xmlsec.ts';
 import { START, simulate } from '../../simulate.ts';
 import { AED, HOLDER, OTHER, signatureOf, withHolders } from './holders.ts';
 

@@ -30,7 +30,7 @@ async function signed(
   signer: Signer,
   { content, mimeType }: { readonly content: string; readonly mimeType: string },
 ): Promise<string> {
-  const { signXades } = await import('../../../pki/xades.ts');
+  const { signXades } = await import('../../../pki/xades/sign.ts');
   const { chain } = await trust();
   const seed = `${signer.certificate.serial} ${now} ${content}`;
   return signXades(signer, { content, mimeType, chain, signingTime: now, seed });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseJson } from '../../../kit/json.ts';
 import { Unparsable } from '../../../kit/unparsable.ts';
-import { verifyXades } from '../../../pki/xades-verify.ts';
+import { verifyXades } from '../../../pki/xades/verify.ts';
 import { canonical } from '../tolerance.ts';
 
 /** Fields and the signature that came with them. */

@@ -1,0 +1,113 @@
+import { constants, createHash, type KeyObject, verify } from 'node:crypto';
+import type { DigestAlgorithm, SignatureValue } from './signed-document.ts';
+
+/** What the digest algorithms are called by OpenSSL, in CMS (RFC 5754, FIPS 202) and in XML (RFC 9231 section 2.1). */
+const DIGESTS: Readonly<Record<DigestAlgorithm, { node: string; oid: string; uri: string }>> = {
+  MD5: { node: 'md5', oid: '1.2.840.113549.2.5', uri: 'http://www.w3.org/2001/04/xmldsig-more#md5' },
+  SHA1: { node: 'sha1', oid: '1.3.14.3.2.26', uri: 'http://www.w3.org/2000/09/xmldsig#sha1' },
+  SHA224: { node: 'sha224', oid: '2.16.840.1.101.3.4.2.4', uri: 'http://www.w3.org/2001/04/xmldsig-more#sha224' },
+  SHA256: { node: 'sha256', oid: '2.16.840.1.101.3.4.2.1', uri: 'http://www.w3.org/2001/04/xmlenc#sha256' },
+  SHA384: { node: 'sha384', oid: '2.16.840.1.101.3.4.2.2', uri: 'http://www.w3.org/2001/04/xmldsig-more#sha384' },
+  SHA512: { node: 'sha512', oid: '2.16.840.1.101.3.4.2.3', uri: 'http://www.w3.org/2001/04/xmlenc#sha512' },
+  'SHA3-224': {
+    node: 'sha3-224',
+    oid: '2.16.840.1.101.3.4.2.7',
+    uri: 'http://www.w3.org/2007/05/xmldsig-more#sha3-224',
+  },
+  'SHA3-256': {
+    node: 'sha3-256',
+    oid: '2.16.840.1.101.3.4.2.8',
+    uri: 'http://www.w3.org/2007/05/xmldsig-more#sha3-256',
+  },
+  'SHA3-384': {
+    node: 'sha3-384',
+    oid: '2.16.840.1.101.3.4.2.9',
+    uri: 'http://www.w3.org/2007/05/xmldsig-more#sha3-384',
+  },
+  'SHA3-512': {
+    node: 'sha3-512',
+    oid: '2.16.840.1.101.3.4.2.10',
+    uri: 'http://www.w3.org/2007/05/xmldsig-more#sha3-512',
+  },
+  RIPEMD160: { node: 'ripemd160', oid: '1.3.36.3.2.1', uri: 'http://www.w3.org/2001/04/xmlenc#ripemd160' },
+};
+
+const entries = Object.entries(DIGESTS) as [DigestAlgorithm, (typeof DIGESTS)[DigestAlgorithm]][];
+const byOid = new Map(entries.map(([name, { oid }]) => [oid, name]));
+const byUri = new Map(entries.map(([name, { uri }]) => [uri, name]));
+
+/** The digest algorithm with an object identifier, in dotted decimals; undefined for any other. */
+export const digestByOid = (oid: string): DigestAlgorithm | undefined => byOid.get(oid);
+
+/** The digest algorithm that XML calls by a URI; undefined for any other. */
+export const digestByUri = (uri: string): DigestAlgorithm | undefined => byUri.get(uri);
+
+/** The digest of pieces of bytes, one after the other. */
+export function digestOf(algorithm: DigestAlgorithm, ...pieces: readonly Uint8Array[]): Buffer {
+  const hash = createHash(DIGESTS[algorithm].node);
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest();
+}
+
+/** How a signature is made. */
+export interface SignatureMethod {
+  readonly encryption: 'RSA' | 'ECDSA' | 'DSA';
+  readonly digest: DigestAlgorithm;
+  /** RSASSA-PSS (RFC 8017 section 8.1): the digest of its mask, and how many bytes its salt has. */
+  readonly pss?: { readonly mask: DigestAlgorithm; readonly saltLength: number };
+}
+
+const KEY_TYPES: Readonly<Record<string, SignatureMethod['encryption']>> = {
+  rsa: 'RSA',
+  'rsa-pss': 'RSA',
+  ec: 'ECDSA',
+  dsa: 'DSA',
+};
+
+/** What a key encrypts with, and how long it is in bits: the modulus, or the order of the curve; empty for other keys. */
+export function keyFacts(key: KeyObject): Pick<SignatureValue, 'encryption' | 'keyLength'> {
+  const encryption = KEY_TYPES[key.asymmetricKeyType ?? ''];
+  const { modulusLength, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
+  const keyLength = modulusLength ?? CURVE_BITS[namedCurve];
+  return { ...(encryption && { encryption }), ...(keyLength !== undefined && { keyLength }) };
+}
+
+const CURVE_BITS: Readonly<Record<string, number>> = {
+  prime192v1: 192,
+  secp224r1: 224,
+  prime256v1: 256,
+  secp256k1: 256,
+  secp384r1: 384,
+  secp521r1: 521,
+  brainpoolP256r1: 256,
+  brainpoolP384r1: 384,
+  brainpoolP512r1: 512,
+};
+
+/**
+ * Whether a signature is that of bytes under a key. Never throws: a key of another type, or one that OpenSSL refuses to use,
+ * verifies nothing.
+ * @param form how an ECDSA or DSA value is written: as DER in CMS, as two integers side by side in XML
+ */
+export function isIntact(
+  { encryption, digest, pss }: SignatureMethod,
+  key: KeyObject,
+  signed: Uint8Array,
+  value: Uint8Array,
+  form: 'der' | 'ieee-p1363',
+): boolean {
+  if (KEY_TYPES[key.asymmetricKeyType ?? ''] !== encryption) return false;
+  // OpenSSL takes the digest of the mask to be that of the signature.
+  if (pss !== undefined && pss.mask !== digest) return false;
+  const padding =
+    encryption === 'RSA'
+      ? pss
+        ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength }
+        : { padding: constants.RSA_PKCS1_PADDING }
+      : { dsaEncoding: form };
+  try {
+    return verify(DIGESTS[digest].node, signed, { key, ...padding }, value);
+  } catch {
+    return false;
+  }
+}
