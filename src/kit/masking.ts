@@ -1,3 +1,5 @@
+import { percentDecoded } from './percent-encoding.ts';
+
 const MASK = '***';
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key', 'keyid']);
@@ -72,17 +74,8 @@ const maskedJson = (text: string): string =>
 
 const maskedPairs = (text: string): string =>
   text.replace(/((?:^|[?&])([^?&=]*)=)[^&]*/g, (pair, key: string, name: string) =>
-    SECRET_NAME.test(decoded(name)) ? key + MASK : pair,
+    SECRET_NAME.test(percentDecoded(name)) ? key + MASK : pair,
   );
-
-/** A name as its reader will see it; one that cannot be decoded is read by nobody. */
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}
 
 /** What a journal keeps of a body. */
 export interface KeptBody {

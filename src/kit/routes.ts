@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import { percentDecoded } from './percent-encoding.ts';
 
 export interface Matched<Context> {
   readonly operation: Operation<Context>;
@@ -40,7 +41,7 @@ function templateOf<Context>(route: string, operation: Operation<Context>): Temp
     .replace(/[.$]/g, '\\$&')
     .replace(/\{\w+\}\*/g, '(.+)')
     .replace(/\/\{\w+\}/g, segment);
-  const read = emptySegments ? (text: string) => decoded(text).trim() : decoded;
+  const read = emptySegments ? (text: string) => percentDecoded(text).trim() : percentDecoded;
   return { pattern: new RegExp(`^${pattern}$`), names, operation, read };
 }
 
@@ -52,13 +53,4 @@ function matchTemplate<Context>(templates: readonly Template<Context>[], route: 
     return { operation, params };
   }
   return undefined;
-}
-
-/** A segment that cannot be decoded stays as it is: the request is refused as undecodable before anybody uses it. */
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Fail } from '../../kit/operation.ts';
 import { kind, type ReadRows, type Row, type Rows } from '../../world/rows.ts';
 import type { Instant } from '../../world/time.ts';
-import { type Aed, type AffiliationType, makeRoomForOne, type Organisation, type User, users } from './state.ts';
+import { type Aed, type AffiliationType, makeRoom, type Organisation, type User, users } from './state.ts';
 
 /** A request that a holder be affiliated to an organisation (section 2.3.11); the id is its affiliationRqtId. */
 export interface AffiliationRequest extends Row {
@@ -27,7 +27,7 @@ export const affiliationRequests = kind<AffiliationRequest>()('digigo.affiliatio
 
 /** Keeps a new request, as part of a change. */
 export function putRequest(rows: Rows, request: AffiliationRequest): void {
-  makeRoomForOne(rows, affiliationRequests, request.clientId);
+  makeRoom(rows, affiliationRequests, request.clientId);
   rows.put(affiliationRequests, request);
 }
 

@@ -5,7 +5,7 @@ import type { Rows } from '../../world/rows.ts';
 import type { Instant } from '../../world/time.ts';
 import type { World } from '../../world/world.ts';
 import { dialectOf } from './dialect.ts';
-import { type Authorised, type Code, codes, keyOf, makeRoom } from './state.ts';
+import { type Authorised, type Code, codes, isForgotten, keyOf, makeRoom } from './state.ts';
 
 /** Where a holder authorises. */
 export interface Place {
@@ -49,7 +49,7 @@ const CODE_LIFETIME_S = 300;
  * @param id its `jti`
  */
 export function putCode(rows: Rows, id: string, { state: _, ...asked }: Asked, serial: string, now: Instant): void {
-  makeRoom(rows, codes, asked.clientId, now);
+  makeRoom(rows, codes, asked.clientId, isForgotten(now));
   rows.put(codes, { ...asked, id, serial, expiresAt: (secondsOf(now) + CODE_LIFETIME_S) * 1000 });
 }
 

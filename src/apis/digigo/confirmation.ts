@@ -1,10 +1,10 @@
 import type { Fail } from '../../kit/operation.ts';
 import { assumedRule, type Rule } from '../../kit/rule.ts';
 import type { ReadRows } from '../../world/rows.ts';
-import { type AuthDelivery, checkValidated, EMAIL, type Otp, SMS } from './otps.ts';
+import { type AuthDelivery, BY_EMAIL, BY_SMS, checkValidated, type Otp } from './otps.ts';
 
 /** What the tables of sections 2.3.9 and 2.3.10 call a transaction that confirms nothing. */
-const INVALID = { [SMS]: 'invalid-tx-id-phone', [EMAIL]: 'invalid-tx-id-email' } as const;
+const INVALID = { [BY_SMS]: 'invalid-tx-id-phone', [BY_EMAIL]: 'invalid-tx-id-email' } as const;
 
 /**
  * The validated OTP by which a holder confirms what is asked for them (sections 2.3.9 and 2.3.10).

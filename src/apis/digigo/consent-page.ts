@@ -107,7 +107,7 @@ function form(aed: string, { credentialId, numSignatures, hashes, redirectUri }:
 ${hashes.length === 0 ? "<p>Le demandeur choisit lui-même ce qu'il fait signer.</p>" : digests(hashes)}
 ${problem}
 <form method="post">
-<p>Un code à usage unique vous a été envoyé par SMS. Il est valable 15 minutes.</p>
+<p>Un code à usage unique vous a été envoyé par SMS.</p>
 <label for="pin">Code PIN de votre certificat</label>
 <input id="pin" name="pin" type="password" inputmode="numeric" autocomplete="off" required>
 <label for="otp">Code reçu par SMS</label>

@@ -2,11 +2,19 @@ import { sameSecret } from '../../kit/secrets.ts';
 import type { Rows } from '../../world/rows.ts';
 import type { Instant } from '../../world/time.ts';
 import { type Asked, consentedAddress, digestOf, type Place, putCode } from './authorization.ts';
-import { type Consent, certificates, consents, type HolderCertificate, isLocked, makeRoom, statusOf } from './state.ts';
+import { settingsIn } from './settings.ts';
+import {
+  type Consent,
+  certificates,
+  consents,
+  type HolderCertificate,
+  isForgotten,
+  isLocked,
+  makeRoom,
+  statusOf,
+} from './state.ts';
 
 const OTP_LENGTH = 6;
-/** "Un OTP est valide pour une durée de quinze (15) minutes" (section 2.3.1). */
-const OTP_LIFETIME_MS = 900_000;
 const MAX_WRONG_OTPS = 3;
 const MAX_WRONG_PINS = 3;
 
@@ -22,13 +30,13 @@ export const consentTo = (
   serial,
   otp: world.ids.digits(OTP_LENGTH),
   wrongOtps: 0,
-  expiresAt: now + OTP_LIFETIME_MS,
+  expiresAt: now + world.read(settingsIn).otpLifetime,
 });
 
 /** Opens a page, as part of a change: in place of one that was opened for the same. */
 export function putConsent(rows: Rows, consent: Consent, now: Instant): void {
   rows.delete(consents, consent.id);
-  makeRoom(rows, consents, consent.clientId, now);
+  makeRoom(rows, consents, consent.clientId, isForgotten(now));
   rows.put(consents, consent);
 }
 

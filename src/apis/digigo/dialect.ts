@@ -69,7 +69,7 @@ export const rules: readonly Rule[] = [
   rule(
     '3.2',
     'assumed',
-    'the SMS leaves when the page is opened, its OTP serves for 15 minutes and that page, and three wrong ones close it',
+    'the SMS leaves when the page is opened, its OTP serves for that page as long as others (15 minutes, or `given.digigo.otp.lifetime`), and three wrong ones close it',
   ),
   rule('3.2', 'assumed', 'three wrong PINs in a row lock the certificate; a right one forgets those before'),
   rule(

@@ -1,16 +1,6 @@
 import type { ReadRows } from '../../world/rows.ts';
-import {
-  EMAIL as EMAIL_ADDRESS,
-  type Fields,
-  type Format,
-  ID_TYPE,
-  numberOf,
-  optionalTextOf,
-  PHONE,
-  TAX_ID,
-  textOf,
-} from './fields.ts';
-import { type AuthDelivery, contactKeyOf, type Otp, SMS } from './otps.ts';
+import { EMAIL, type Fields, type Format, ID_TYPE, numberOf, optionalTextOf, PHONE, TAX_ID, textOf } from './fields.ts';
+import { type AuthDelivery, BY_SMS, contactKeyOf, type Otp } from './otps.ts';
 import { type CertType, organisations } from './state.ts';
 
 /** Whom an OTP is for, and where it goes: what sections 2.3.1 and 2.3.2 ask for alike. */
@@ -44,7 +34,7 @@ export function otpRequestIn(
   const { certType, authDelivery } = fields;
   const idType = certType === 'PERSO' ? textOf(fields, 'idType', ID_TYPE) : optionalTextOf(fields, 'idType', ID_TYPE);
   const userId = textOf(fields, 'userId', certType === 'SEAL' ? sealedBy(rows) : numberOf(idType));
-  const contact = authDelivery === SMS ? textOf(fields, 'phone', PHONE) : textOf(fields, 'email', EMAIL_ADDRESS);
+  const contact = authDelivery === BY_SMS ? textOf(fields, 'phone', PHONE) : textOf(fields, 'email', EMAIL);
   return { certType, userId, ...(idType !== undefined && certType !== 'SEAL' && { idType }), authDelivery, contact };
 }
 

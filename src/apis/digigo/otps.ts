@@ -4,12 +4,12 @@ import type { Ids } from '../../world/ids.ts';
 import { kind, type ReadRows, type Row, type Rows } from '../../world/rows.ts';
 import { type Instant, toIso } from '../../world/time.ts';
 import { settingsIn } from './settings.ts';
-import { type CertType, keyOf, makeRoomForOne, phoneKeyOf } from './state.ts';
+import { type CertType, keyOf, makeRoom, phoneKeyOf } from './state.ts';
 
 /** By which way an OTP is sent, as `authDelivery` says it. */
-export const SMS = 1;
-export const EMAIL = 2;
-export type AuthDelivery = typeof SMS | typeof EMAIL;
+export const BY_SMS = 1;
+export const BY_EMAIL = 2;
+export type AuthDelivery = typeof BY_SMS | typeof BY_EMAIL;
 
 /** An OTP that was sent to a subscriber (section 2.3.1); the id is its txId. */
 export interface Otp extends Row {
@@ -53,7 +53,7 @@ export const otpFrom = (ids: Pick<Ids, 'bytes'>): string => ids.bytes(4).toStrin
 
 /** What a phone or an address is known by; the id of its {@link Contact}. */
 export const contactKeyOf = (authDelivery: AuthDelivery, contact: string): string =>
-  authDelivery === SMS ? phoneKeyOf(contact) : keyOf(contact);
+  authDelivery === BY_SMS ? phoneKeyOf(contact) : keyOf(contact);
 
 function contactOf(rows: ReadRows, { authDelivery, contact }: Otp): Contact {
   const id = contactKeyOf(authDelivery, contact);
@@ -76,7 +76,7 @@ export function putOtp(rows: Rows, otp: Otp): Instant | undefined {
   }
   rows.put(contacts, { ...contact, sentAt: [...sentAt, now] });
   forgetContacts(rows, now);
-  makeRoomForOne(rows, otps, otp.clientId);
+  makeRoom(rows, otps, otp.clientId);
   rows.put(otps, otp);
   return undefined;
 }

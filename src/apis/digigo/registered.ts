@@ -2,7 +2,7 @@ import type { ReadRows } from '../../world/rows.ts';
 import type { Instant } from '../../world/time.ts';
 import { ID_TYPES } from './fields.ts';
 import type { OtpRequest } from './otp-request.ts';
-import { contactKeyOf, EMAIL, SMS } from './otps.ts';
+import { BY_EMAIL, BY_SMS, contactKeyOf } from './otps.ts';
 import { type CertificateRequest, isOpen, personOfSubscriber, requests } from './registration.ts';
 import { type CertType, certificateOf, personOf, statusOf, users } from './state.ts';
 
@@ -42,7 +42,7 @@ function registrations(rows: ReadRows, trait: Trait, key: string, now: Instant):
 /** Why an OTP must not be sent: its contact is that of somebody else, or its subscriber is registered with others (section 2.3.1). */
 export function otpProblem(rows: ReadRows, asked: OtpRequest, now: Instant): string | undefined {
   const { certType, userId, authDelivery, contact } = asked;
-  const trait = authDelivery === SMS ? 'phone' : 'email';
+  const trait = authDelivery === BY_SMS ? 'phone' : 'email';
   const owners = registrations(rows, trait, contactKeyOf(authDelivery, contact), now);
   const persons = personsOf(asked);
   const isTheirs = (owner: Registration): boolean =>
@@ -54,7 +54,7 @@ export function otpProblem(rows: ReadRows, asked: OtpRequest, now: Instant): str
   return other && `${userId} is registered with another ${trait} than ${contact}`;
 
   function mayChange({ isRequest }: Registration): boolean {
-    return isRequest && authDelivery === EMAIL;
+    return isRequest && authDelivery === BY_EMAIL;
   }
 }
 
@@ -71,7 +71,7 @@ export function registeredTrait(
   const { certType, email, phone } = request;
   const person = personOfSubscriber(request);
   if (isRegisteredAddress(rows, email, now)) return 'email';
-  const owners = registrations(rows, 'phone', contactKeyOf(SMS, phone), now);
+  const owners = registrations(rows, 'phone', contactKeyOf(BY_SMS, phone), now);
   if (owners.some((owner) => owner.person !== person)) return 'phone';
   if (certType === 'SEAL') return undefined;
   const own = registrations(rows, 'person', person, now);
@@ -80,4 +80,4 @@ export function registeredTrait(
 
 /** Whether an address is that of an open request or a standing certificate. */
 export const isRegisteredAddress = (rows: ReadRows, email: string, now: Instant): boolean =>
-  registrations(rows, 'email', contactKeyOf(EMAIL, email), now).length > 0;
+  registrations(rows, 'email', contactKeyOf(BY_EMAIL, email), now).length > 0;

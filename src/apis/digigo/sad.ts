@@ -2,14 +2,14 @@ import type { Fail } from '../../kit/operation.ts';
 import { json, type Reply } from '../../kit/reply.ts';
 import type { ReadRows, Rows } from '../../world/rows.ts';
 import { type Instant, toIso } from '../../world/time.ts';
-import { type Aed, keyOf, makeRoom, type Sad, sads } from './state.ts';
+import { type Aed, isForgotten, keyOf, makeRoom, type Sad, sads } from './state.ts';
 
 /** "La valeur par défaut est : 3600 sec." */
 const LIFETIME_S = 3600;
 
 /** Keeps a new SAD, as part of a change. */
 export function putSad(rows: Rows, sad: Omit<Sad, 'expiresAt'>, now: Instant): void {
-  makeRoom(rows, sads, sad.clientId, now);
+  makeRoom(rows, sads, sad.clientId, isForgotten(now));
   rows.put(sads, { ...sad, expiresAt: now + LIFETIME_S * 1000 });
 }
 

@@ -168,27 +168,26 @@ export function certificateOf(rows: ReadRows, email: string): HolderCertificate 
 /** How many rows of a kind an AED may have at once; the oldest goes first. */
 const MAX_OF_ONE = 5000;
 
-/** Makes room for one more row of an AED. */
-export function makeRoomForOne<T extends Row>(rows: Rows, kind: Kind<T, 'client'>, clientId: string): void {
-  if (rows.count(kind, 'client', clientId) < MAX_OF_ONE) return;
-  const [oldest] = rows.find(kind, 'client', clientId);
-  if (oldest !== undefined) rows.delete(kind, oldest.id);
+/** Makes room for one more row of an AED, so that one which asks again and again does not fill the world. */
+export function makeRoom<T extends Row>(
+  rows: Rows,
+  kind: Kind<T, 'client'>,
+  clientId: string,
+  mayGo: (row: T) => boolean = () => false,
+): void {
+  let surplus = rows.count(kind, 'client', clientId) - MAX_OF_ONE + 1;
+  for (const row of rows.find(kind, 'client', clientId)) {
+    if (surplus <= 0 && !mayGo(row)) return;
+    rows.delete(kind, row.id);
+    surplus -= 1;
+  }
 }
 
 /** How long after its expiry something is still told from what never was. */
 const PURGE_AFTER_MS = 86_400_000;
 
-/** Forgets what is long expired, so that an AED which asks again and again does not fill the world. */
-export function makeRoom<T extends Row & { readonly expiresAt: Instant }>(
-  rows: Rows,
-  kind: Kind<T, 'client'>,
-  clientId: string,
-  now: Instant,
-): void {
-  let surplus = rows.count(kind, 'client', clientId) - MAX_OF_ONE + 1;
-  for (const row of rows.find(kind, 'client', clientId)) {
-    if (surplus <= 0 && now < row.expiresAt + PURGE_AFTER_MS) return;
-    rows.delete(kind, row.id);
-    surplus -= 1;
-  }
-}
+/** Whether something expired so long ago that it may be forgotten. */
+export const isForgotten =
+  (now: Instant) =>
+  ({ expiresAt }: { readonly expiresAt: Instant }): boolean =>
+    now >= expiresAt + PURGE_AFTER_MS;

@@ -1,3 +1,4 @@
+import { formDecoded } from '../../kit/percent-encoding.ts';
 import type { Request } from '../../kit/request.ts';
 import { sameSecret } from '../../kit/secrets.ts';
 import type { World } from '../../world/world.ts';
@@ -37,13 +38,4 @@ export function basicCredentials({ headers }: Request): Credentials | undefined 
   if (encoded === undefined) return undefined;
   const [, id = '', secret = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? [];
   return { id, secret, encoded: true };
-}
-
-/** Text that does not decode was not encoded. */
-function formDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { formDecoded, percentDecoded } from '../../kit/percent-encoding.ts';
 import type { Request } from '../../kit/request.ts';
 
 /** A text that may have been signed, and how it came about from the one that was received. */
@@ -46,13 +47,10 @@ function isSignature(given: string, text: string, privatekey: string): boolean {
   return expected.length === received.length && timingSafeEqual(expected, received);
 }
 
-const decoded = (text: string): string => decodeURIComponent(text);
-const formDecoded = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
-
 /** The ways in which real clients derive the text they sign from the one they send (observed). */
 const FORMS = [
   { form: 'as sent', of: (text: string) => text },
-  { form: 'percent-decoded', of: decoded },
+  { form: 'percent-decoded', of: percentDecoded },
   { form: 'form-decoded (+ is a space)', of: formDecoded },
 ] as const;
 

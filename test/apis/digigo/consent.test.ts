@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Simulated } from '../../simulate.ts';
+import { type Simulated, simulate } from '../../simulate.ts';
 import {
   AED,
   AUTHORIZE,
@@ -7,6 +7,7 @@ import {
   claimsOf,
   consent,
   exchange,
+  given,
   HOLDER,
   lastOtp,
   open,
@@ -125,6 +126,19 @@ test.each([
   ['PT15M', 400],
 ])('digigo.give-consent: after %s an OTP answers %i', async (by, status) => {
   const simulated = await withDigigo();
+  await open(simulated).expect(200);
+  const otp = await lastOtp(simulated);
+
+  await simulated.advance(by);
+
+  await type(simulated, { pin: PIN, otp }).expect(status);
+});
+
+test.each([
+  ['PT1M59S', 302],
+  ['PT2M', 400],
+])('digigo.give-consent: where OTPs live for two minutes, after %s one answers %i', async (by, status) => {
+  const simulated = await simulate({ given: { digigo: { ...given(), otp: { lifetime: 'PT2M' } } } });
   await open(simulated).expect(200);
   const otp = await lastOtp(simulated);
 

@@ -7,7 +7,7 @@ import { dialectOf } from '../dialect.ts';
 import { assumed, documented, everyOperation, internalError } from '../errors.ts';
 import { STRICT_TAX_ID } from '../fields.ts';
 import { idTypeText, otpFieldTexts, otpRequestIn } from '../otp-request.ts';
-import { type Otp, otpFrom, putOtp, SMS } from '../otps.ts';
+import { BY_SMS, type Otp, otpFrom, putOtp } from '../otps.ts';
 import { otpProblem } from '../registered.ts';
 import { settingsIn } from '../settings.ts';
 import { type Organisation, organisations } from '../state.ts';
@@ -63,7 +63,7 @@ export default digigo.operation({
       return until;
     });
     if (silentUntil !== undefined) {
-      const row = asked.authDelivery === SMS ? 'sms-quota-reached' : 'email-quota-reached';
+      const row = asked.authDelivery === BY_SMS ? 'sms-quota-reached' : 'email-quota-reached';
       throw fail(row, `nothing is sent to ${asked.contact} before ${toIso(silentUntil)}`);
     }
     const { id: txId, userId, authDelivery, contact } = sent;
@@ -84,7 +84,7 @@ const messageOf = ({ authDelivery, contact, otp, sentAt }: Otp, message: string)
   to: contact,
   text: message.replaceAll('{0}', otp),
   otp,
-  ...(authDelivery === SMS
+  ...(authDelivery === BY_SMS
     ? { channel: 'sms' as const }
     : { channel: 'email' as const, subject: 'Votre code de vérification DigiGO (test)' }),
 });

@@ -7,7 +7,7 @@ import { certificateAsked, fieldRows } from '../certificate-asked.ts';
 import { digigo } from '../contract.ts';
 import { dialectOf } from '../dialect.ts';
 import { assumed, documented, everyOperation, internalError } from '../errors.ts';
-import { checkValidated, EMAIL, type Otp, SMS, useUp } from '../otps.ts';
+import { BY_EMAIL, BY_SMS, checkValidated, type Otp, useUp } from '../otps.ts';
 import { registeredTrait } from '../registered.ts';
 import { type CertificateRequest, requests } from '../registration.ts';
 import { checkSigned } from '../signed-request.ts';
@@ -93,7 +93,7 @@ function validations(
   fail: Fail<'invalid-tx-id-phone' | 'invalid-tx-id-email' | 'otps-not-validated'>,
 ): Otp[] {
   const whom = { clientId, userId, certType, ...(certType !== 'SEAL' && { idType }) };
-  const bySms = { ...whom, txId: txIdPhone, authDelivery: SMS, contacts: [phone] } as const;
-  const byEmail = { ...whom, txId: txIdEmail, authDelivery: EMAIL, contacts: [email] } as const;
+  const bySms = { ...whom, txId: txIdPhone, authDelivery: BY_SMS, contacts: [phone] } as const;
+  const byEmail = { ...whom, txId: txIdEmail, authDelivery: BY_EMAIL, contacts: [email] } as const;
   return [checkValidated(rows, bySms, PHONE_CASES, fail), checkValidated(rows, byEmail, EMAIL_CASES, fail)];
 }

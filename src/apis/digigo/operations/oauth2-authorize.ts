@@ -60,7 +60,7 @@ export default digigo.operation({
     await world.change((rows) => {
       putConsent(rows, consent, now);
       const to = rows.get(users, keyOf(asked.credentialId))?.phone ?? '';
-      const text = `DigiGO (test) : ${consent.otp} est votre code pour autoriser ${asked.numSignatures} signature(s) demandée(s) par ${aed.name}. Il est valable 15 minutes.`;
+      const text = `DigiGO (test) : ${consent.otp} est votre code pour autoriser ${asked.numSignatures} signature(s) demandée(s) par ${aed.name}.`;
       deliver(rows, { at: now, channel: 'sms', to, text, otp: consent.otp });
     });
     return consentReply(world, asked);

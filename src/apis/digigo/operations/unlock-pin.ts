@@ -4,7 +4,7 @@ import { confirmation } from '../confirmation.ts';
 import { digigo } from '../contract.ts';
 import { assumed, documented, everyOperation } from '../errors.ts';
 import { numberOf, textOf } from '../fields.ts';
-import { EMAIL, SMS, useUp } from '../otps.ts';
+import { BY_EMAIL, BY_SMS, useUp } from '../otps.ts';
 import { aedTexts, holderTexts, unexpected } from '../parameter-texts.ts';
 import { validCertificate } from '../parties.ts';
 import { locationOf } from '../service-location.ts';
@@ -36,12 +36,12 @@ export default digigo.operation({
     const { id: clientId } = knownAed(caller, params.clientId, fail);
     textOf(body, 'userId', numberOf(body.idType));
     const { userId, email, authDelivery, txIdPhone = '', txIdEmail = '' } = body;
-    if (authDelivery === SMS && txIdPhone === '') throw fail('missing-tx-id-phone', 'txIdPhone is missing');
-    if (authDelivery === EMAIL && txIdEmail === '') throw fail('missing-tx-id-email', 'txIdEmail is missing');
+    if (authDelivery === BY_SMS && txIdPhone === '') throw fail('missing-tx-id-phone', 'txIdPhone is missing');
+    if (authDelivery === BY_EMAIL && txIdEmail === '') throw fail('missing-tx-id-email', 'txIdEmail is missing');
     await world.change((rows) => {
       const phones = [...rows.find(users, 'person', personOf(body))].map(({ phone }) => phone);
       const wanted =
-        authDelivery === SMS ? { txId: txIdPhone, contacts: phones } : { txId: txIdEmail, contacts: [email] };
+        authDelivery === BY_SMS ? { txId: txIdPhone, contacts: phones } : { txId: txIdEmail, contacts: [email] };
       const used = confirmation(rows, authDelivery, { ...wanted, clientId }, fail);
       const { lockedAt: _, ...certificate } = validCertificate(rows, body, now, fail);
       rows.put(certificates, { ...certificate, wrongPins: 0 });

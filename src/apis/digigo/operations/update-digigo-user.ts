@@ -2,7 +2,7 @@ import { json } from '../../../kit/reply.ts';
 import { knownAed } from '../access.ts';
 import { digigo } from '../contract.ts';
 import { documented, everyOperation, internalError } from '../errors.ts';
-import { checkValidated, EMAIL, useUp } from '../otps.ts';
+import { BY_EMAIL, checkValidated, useUp } from '../otps.ts';
 import { isRegisteredAddress } from '../registered.ts';
 import { type CertificateRequest, isOpen, requests } from '../registration.ts';
 import { keyOf } from '../state.ts';
@@ -29,7 +29,7 @@ export default digigo.operation({
     const { id: clientId } = knownAed(caller, params.clientId, fail);
     const { certType, txIdEmail, subscriberEmail: email } = params;
     const { id: requestId, userId } = await world.change((rows) => {
-      const wanted = { txId: txIdEmail, clientId, authDelivery: EMAIL, contacts: [email] } as const;
+      const wanted = { txId: txIdEmail, clientId, authDelivery: BY_EMAIL, contacts: [email] } as const;
       const otp = checkValidated(rows, wanted, CASES, fail);
       if (otp.certType !== certType) throw fail('invalid-cert-type', `the transaction is about a ${otp.certType}`);
       const theirs = [...rows.find(requests, 'user', `${certType} ${otp.userId}`)];
