@@ -7,23 +7,24 @@ const BOOLEAN = 0x01;
 export const INTEGER = 0x02;
 export const BIT_STRING = 0x03;
 export const OCTET_STRING = 0x04;
-const OBJECT_IDENTIFIER = 0x06;
-const ENUMERATED = 0x0a;
+export const OBJECT_IDENTIFIER = 0x06;
+export const ENUMERATED = 0x0a;
 const UTF8_STRING = 0x0c;
 const PRINTABLE_STRING = 0x13;
-const UTC_TIME = 0x17;
-const GENERALIZED_TIME = 0x18;
+export const UTC_TIME = 0x17;
+export const GENERALIZED_TIME = 0x18;
 export const SEQUENCE = 0x30;
-const SET = 0x31;
+export const SET = 0x31;
 const CONTEXT = 0x80;
 const CONTEXT_CONSTRUCTED = 0xa0;
 
 function element(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const length = contents.reduce((sum, content) => sum + content.length, 0);
-  return Buffer.concat([header(tag, length), ...contents]);
+  return Buffer.concat([tagAndLength(tag, length), ...contents]);
 }
 
-function header(tag: number, length: number): Buffer {
+/** What stands in front of a content of so many bytes. */
+export function tagAndLength(tag: number, length: number): Buffer {
   if (length < 0x80) return Buffer.from([tag, length]);
   const bytes = unsigned(length);
   return Buffer.from([tag, 0x80 | bytes.length, ...bytes]);

@@ -2,3 +2,13 @@
 export class Malformed extends Error {
   override readonly name = 'Malformed';
 }
+
+/** What reading gives; undefined when the bytes are malformed. */
+export function unlessMalformed<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Malformed) return undefined;
+    throw error;
+  }
+}

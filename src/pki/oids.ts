@@ -28,6 +28,8 @@ export const OID = {
   // RFC 5280 section 5: extensions of CRLs and of their entries
   cRLNumber: '2.5.29.20',
   reasonCode: '2.5.29.21',
+  deltaCRLIndicator: '2.5.29.27',
+  issuingDistributionPoint: '2.5.29.28',
 
   // Purposes: RFC 5280 section 4.2.1.12, RFC 6960 section 4.2.2.2, RFC 3161 section 2.3, RFC 9336
   clientAuth: '1.3.6.1.5.5.7.3.2',
@@ -52,8 +54,42 @@ export const OID = {
   signedData: '1.2.840.113549.1.7.2',
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
+  signingTime: '1.2.840.113549.1.9.5',
+  counterSignature: '1.2.840.113549.1.9.6',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   tstInfo: '1.2.840.113549.1.9.16.1.4',
+
+  // RFC 2634 sections 1.3.4, 2.9, 2.7 and 5.4
+  data: '1.2.840.113549.1.7.1',
+  contentHints: '1.2.840.113549.1.9.16.2.4',
+  contentIdentifier: '1.2.840.113549.1.9.16.2.7',
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
+
+  // RFC 5940 section 2.1, and Adobe's revocation data of signatures in PDF (ISO 32000-1 section 12.8.3.3.2)
+  ocspResponse: '1.3.6.1.5.5.7.16.2',
+  revocationInfoArchival: '1.2.840.113583.1.1.8',
+
+  // ETSI EN 319 122-1: attributes of CAdES
+  signaturePolicyIdentifier: '1.2.840.113549.1.9.16.2.15',
+  commitmentTypeIndication: '1.2.840.113549.1.9.16.2.16',
+  signerLocation: '1.2.840.113549.1.9.16.2.17',
+  signerAttributes: '1.2.840.113549.1.9.16.2.18',
+  signerAttributesV2: '0.4.0.19122.1.1',
+  signaturePolicyStore: '0.4.0.19122.1.3',
+  contentTimestamp: '1.2.840.113549.1.9.16.2.20',
+  signatureTimestamp: '1.2.840.113549.1.9.16.2.14',
+  completeCertificateReferences: '1.2.840.113549.1.9.16.2.21',
+  completeRevocationReferences: '1.2.840.113549.1.9.16.2.22',
+  certificateValues: '1.2.840.113549.1.9.16.2.23',
+  revocationValues: '1.2.840.113549.1.9.16.2.24',
+  cadesCTimestamp: '1.2.840.113549.1.9.16.2.25',
+  timestampedReferences: '1.2.840.113549.1.9.16.2.26',
+  archiveTimestampV2: '1.2.840.113549.1.9.16.2.48',
+  archiveTimestampV3: '0.4.0.1733.2.4',
+  atsHashIndex: '0.4.0.1733.2.5',
+  atsHashIndexV3: '0.4.0.19122.1.5',
+  policyUri: '1.2.840.113549.1.9.16.5.1',
+  policyUserNotice: '1.2.840.113549.1.9.16.5.2',
 
   // RFC 8017 appendix A.2.4 and C
   sha1: '1.3.14.3.2.26',
