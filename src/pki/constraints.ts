@@ -1,6 +1,7 @@
 import type { Certificate } from './certificate.ts';
-import { BIT_STRING, INTEGER, OCTET_STRING, oid, SEQUENCE, TRUE } from './der.ts';
+import { INTEGER, SEQUENCE, TRUE } from './der.ts';
 import { contentOf, type Element, elements } from './der-reader.ts';
+import { extensionsIn, extensionValue, hasBit } from './extension-reader.ts';
 import { KEY_USAGE_BITS } from './extensions.ts';
 import { OID } from './oids.ts';
 
@@ -28,25 +29,6 @@ export function authorityConstraints({ der }: Certificate): AuthorityConstraints
   };
 }
 
-/** The only field of a certificate with this tag (RFC 5280 section 4.1). */
-const EXTENSIONS = 0xa3;
-
-function extensionsIn(der: Buffer): Element[] {
-  const [certificate] = elements(der);
-  const [tbs] = elements(contentOf(certificate, SEQUENCE));
-  const wrapped = elements(contentOf(tbs, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
-  if (wrapped === undefined) return [];
-  const [list] = elements(wrapped.content);
-  return elements(contentOf(list, SEQUENCE));
-}
-
-/** The value of an extension: type, whether critical, value in an OCTET STRING. */
-function extensionValue(extensions: readonly Element[], type: string): Element | undefined {
-  const fields = extensions.map((extension) => elements(contentOf(extension, SEQUENCE)));
-  const value = fields.find(([first]) => first?.der.equals(oid(type)))?.at(-1);
-  return value === undefined ? undefined : elements(contentOf(value, OCTET_STRING))[0];
-}
-
 const basicConstraints = (value: Element | undefined): Element[] =>
   value === undefined ? [] : elements(contentOf(value, SEQUENCE));
 
@@ -54,10 +36,4 @@ const basicConstraints = (value: Element | undefined): Element[] =>
 function numberOf(element: Element): number {
   const bytes = contentOf(element, INTEGER);
   return bytes.length > 4 ? Number.POSITIVE_INFINITY : Number.parseInt(bytes.toString('hex') || '0', 16);
-}
-
-/** A bit of a named bit list: the first byte is the number of unused bits, the first bit the highest (X.690 section 8.6). */
-function hasBit(element: Element, bit: number): boolean {
-  const byte = contentOf(element, BIT_STRING)[1 + (bit >> 3)] ?? 0;
-  return (byte & (0x80 >> (bit & 7))) !== 0;
 }

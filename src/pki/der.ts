@@ -3,7 +3,7 @@
  * of that.
  */
 
-const BOOLEAN = 0x01;
+export const BOOLEAN = 0x01;
 export const INTEGER = 0x02;
 export const BIT_STRING = 0x03;
 export const OCTET_STRING = 0x04;
@@ -11,6 +11,7 @@ export const OBJECT_IDENTIFIER = 0x06;
 export const ENUMERATED = 0x0a;
 const UTF8_STRING = 0x0c;
 const PRINTABLE_STRING = 0x13;
+const IA5_STRING = 0x16;
 export const UTC_TIME = 0x17;
 export const GENERALIZED_TIME = 0x18;
 export const SEQUENCE = 0x30;
@@ -61,6 +62,7 @@ export const enumerated = (value: number): Buffer => element(ENUMERATED, Buffer.
 export const octets = (bytes: Uint8Array): Buffer => element(OCTET_STRING, bytes);
 export const utf8 = (text: string): Buffer => element(UTF8_STRING, Buffer.from(text));
 export const printable = (text: string): Buffer => element(PRINTABLE_STRING, Buffer.from(text));
+export const ia5 = (text: string): Buffer => element(IA5_STRING, Buffer.from(text, 'latin1'));
 export const bits = (bytes: Uint8Array): Buffer => element(BIT_STRING, Buffer.of(0), bytes);
 export const TRUE = element(BOOLEAN, Buffer.of(0xff));
 export const NULL = Buffer.of(0x05, 0x00);

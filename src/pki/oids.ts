@@ -10,6 +10,13 @@ export const OID = {
   surname: '2.5.4.4',
   commonName: '2.5.4.3',
   serialNumber: '2.5.4.5',
+  stateOrProvinceName: '2.5.4.8',
+  streetAddress: '2.5.4.9',
+  organizationalUnitName: '2.5.4.11',
+  pseudonym: '2.5.4.65',
+  emailAddress: '1.2.840.113549.1.9.1',
+  domainComponent: '0.9.2342.19200300.100.1.25',
+  userId: '0.9.2342.19200300.100.1.1',
 
   // RFC 5280 section 4.2: extensions of certificates
   subjectKeyIdentifier: '2.5.29.14',
@@ -24,6 +31,11 @@ export const OID = {
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   ocsp: '1.3.6.1.5.5.7.48.1',
   caIssuers: '1.3.6.1.5.5.7.48.2',
+  cps: '1.3.6.1.5.5.7.2.1',
+
+  // RFC 3739 section 3.2.6, EN 319 412-5 section 4.2.3
+  qcStatements: '1.3.6.1.5.5.7.1.3',
+  qcType: '0.4.0.1862.1.6',
 
   // RFC 5280 section 5: extensions of CRLs and of their entries
   cRLNumber: '2.5.29.20',

@@ -8,9 +8,12 @@ import { callerOf } from './access.ts';
 import { type Case, errors, render } from './errors.ts';
 import { asContracted } from './tolerance.ts';
 
-/** Six files of 1 MB in base64, and once more what was signed of them: in base64 of base64 of base64. */
+/**
+ * Six files of 1 MB in base64, and once more what was signed of them: in base64 of base64 of base64. Or a document of 16 MB and what
+ * it is of.
+ */
 const FILES_LIMIT = 32 * 1024 * 1024;
-const WITH_FILES = /\/(create-digigo-user|upload-proof|validate-identity)\//;
+const WITH_FILES = /\/(create-digigo-user|upload-proof|validate-identity|validate-signature)(\/|$)/;
 
 /** DigiGO as a whole, and where its certificates say that more is known about them. */
 export const digigo = contract<WorldContext>()({
@@ -34,6 +37,7 @@ const BODIES: Readonly<Record<string, string>> = {
   'digigo.sign-hash': 'hash',
   'digigo.extend-transaction': 'hash',
   'digigo.timestamp': 'hash',
+  'digigo.validate-signature': 'bytes',
 };
 
 /**
@@ -41,14 +45,18 @@ const BODIES: Readonly<Record<string, string>> = {
  * `invalid-client-id`.
  */
 function rejected(
-  { part, field, missing, message }: Violation,
+  { part, field, missing, rule, message }: Violation,
   _request: Request,
   fail: Fail<Case>,
   operation: Operation<WorldContext> | undefined,
 ): Failure {
   const name = field.at(-1) ?? (part === 'body' ? BODIES[operation?.id ?? ''] : undefined);
   if (name === undefined) return fail('malformed-request', message);
-  const rows = [...(missing ? [`missing-${kebab(name)}`] : []), `invalid-${kebab(name)}`];
+  const rows = [
+    ...(rule === 'too-large' ? ['document-too-large'] : []),
+    ...(missing ? [`missing-${kebab(name)}`] : []),
+    `invalid-${kebab(name)}`,
+  ];
   const row = rows.find((id) => operation !== undefined && Object.hasOwn(operation.errors, id));
   const because = missing ? `${name} is missing` : `${name} ${message}`;
   return fail((row as Case | undefined) ?? 'malformed-request', because, { field: [name] });

@@ -20,6 +20,12 @@ export const switches = {
     provenance: 'assumed',
     says: '`true`: the letter of a tax identifier must be its key, as in real ones; `false`: any, the printed 1111111A having another',
   },
+  validation: {
+    default: 'friendly' as 'friendly' | 'dss',
+    section: '4',
+    provenance: 'assumed',
+    says: '`friendly`: a good signature under an anchor is TOTAL_PASSED without errors; `dss`: it has "The certificate path is not trusted!" too, as in EU DSS 5.4 without a trusted list',
+  },
 } satisfies Record<string, Switch>;
 
 export const dialectOf = dialectReader('digigo', switches);

@@ -14,6 +14,7 @@ import requestDecide from './events/request-decide.ts';
 import { problems, stage } from './given.ts';
 import { affiliationsProblems, stageAffiliations } from './given-affiliations.ts';
 import { requestProblems, stageRequests } from './given-requests.ts';
+import { stageValidation, validationProblems } from './given-validation.ts';
 import aedRequestStatus from './operations/aed-request-status.ts';
 import aedSendOtp from './operations/aed-send-otp.ts';
 import aedUserInfo from './operations/aed-user-info.ts';
@@ -42,9 +43,11 @@ import unlockPin from './operations/unlock-pin.ts';
 import updateDigigoUser from './operations/update-digigo-user.ts';
 import uploadProof from './operations/upload-proof.ts';
 import validateIdentity from './operations/validate-identity.ts';
+import validateSignature from './operations/validate-signature.ts';
 import { quotaRules } from './quotas.ts';
 import { registrationRules } from './registration-rules.ts';
 import { revocationRules } from './revocation.ts';
+import { validationRules } from './validation-rules.ts';
 
 export const digigoModule = {
   api: digigo.served([
@@ -77,6 +80,7 @@ export const digigoModule = {
     cancelAffiliation,
     changeAffiliation,
     getQuota,
+    validateSignature,
   ]),
   events: [
     consentGive,
@@ -89,11 +93,25 @@ export const digigoModule = {
     certificateIssue,
   ],
   switches,
-  rules: [...rules, ...registrationRules, ...revocationRules, ...affiliationRules, ...confirmationRules, ...quotaRules],
-  problems: ({ digigo: given = {} }) => [...problems(given), ...requestProblems(given), ...affiliationsProblems(given)],
+  rules: [
+    ...rules,
+    ...registrationRules,
+    ...revocationRules,
+    ...affiliationRules,
+    ...confirmationRules,
+    ...quotaRules,
+    ...validationRules,
+  ],
+  problems: ({ digigo: given = {} }) => [
+    ...problems(given),
+    ...requestProblems(given),
+    ...affiliationsProblems(given),
+    ...validationProblems(given),
+  ],
   stage: ({ digigo: given = {} }, beginning) => {
     stage(given, beginning);
     stageRequests(given, beginning);
     stageAffiliations(given, beginning);
+    stageValidation(given, beginning);
   },
 } satisfies ApiModule;

@@ -1,0 +1,40 @@
+import { digestOf } from '../../../pki/algorithms.ts';
+import type { FoundPolicy } from '../../../pki/signed-document.ts';
+
+/**
+ * A signature policy of diagnosticData, with the keys of DSS 5.4 in their order. No policy is read: of one that is there only the
+ * digest is held against that of the signature.
+ * @param known the policies that the world knows, by their ids
+ */
+export function diagnosticPolicy(policy: FoundPolicy, known: ReadonlyMap<string, Buffer>) {
+  const { id, url, notice, digest } = policy;
+  const problem = policyProblem(policy, known);
+  const document = policyDocument(policy, known);
+  const isImplied = id === 'IMPLICIT_POLICY';
+  return {
+    id,
+    url: url ?? null,
+    notice: notice ?? null,
+    digestAlgoAndValue:
+      digest === undefined ? null : { digestMethod: digest.algorithm ?? '', digestValue: digest.value },
+    asn1Processable: false,
+    identified: isImplied || document !== undefined,
+    status: problem === undefined,
+    processingError: problem ?? null,
+    digestAlgorithmsEqual: document !== undefined && digest?.algorithm !== undefined,
+  };
+}
+
+/** The policy itself: as it came with the signature, or as the world knows it. */
+const policyDocument = ({ id, stored }: FoundPolicy, known: ReadonlyMap<string, Buffer>): Buffer | undefined =>
+  stored === undefined ? known.get(id) : Buffer.from(stored, 'base64');
+
+/** Why a policy cannot be gone by; undefined when it can. */
+function policyProblem(policy: FoundPolicy, known: ReadonlyMap<string, Buffer>): string | undefined {
+  if (policy.id === 'IMPLICIT_POLICY') return undefined;
+  const document = policyDocument(policy, known);
+  if (document === undefined) return 'The document of the signature policy is not known.';
+  if (policy.digest?.algorithm === undefined) return 'The signature has no digest of its policy.';
+  const digest = digestOf(policy.digest.algorithm, document).toString('base64');
+  return digest === policy.digest.value ? undefined : `The digest of the signature policy is ${digest}.`;
+}

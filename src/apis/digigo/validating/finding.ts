@@ -1,0 +1,56 @@
+import { findSignatures } from '../../../pki/find-signatures.ts';
+import { Malformed } from '../../../pki/malformed.ts';
+import type { FoundSignature } from '../../../pki/signed-document.ts';
+import { type Asked, type AskedCase, Refused, readAsked } from './asked.ts';
+import { revocationWanted } from './gather.ts';
+import type { Wanted } from './revocation-source.ts';
+import { contextOf, type Surroundings } from './surroundings.ts';
+
+/** What a request has in it, as it can travel between threads. */
+export type Finding = (Found & { readonly wanted: readonly Wanted[] }) | RefusedFinding;
+
+export interface Found {
+  readonly name?: string;
+  readonly signatures: readonly FoundSignature[];
+}
+
+export interface RefusedFinding {
+  readonly refused: AskedCase;
+  readonly because: string;
+}
+
+/** Reads the body of a request, finds the signatures that it asks about, and what has to be asked for to judge them. */
+export function findingIn(body: Buffer, surroundings: Surroundings): Finding {
+  try {
+    const { signed, originals, signatureId } = readAsked(body);
+    const signatures = meant(found(signed, originals), signatureId);
+    const wanted = revocationWanted(signatures, contextOf(surroundings)).map(({ certificate, issuer }) => ({
+      certificate: certificate.der.toString('base64'),
+      issuer: issuer.der.toString('base64'),
+    }));
+    return { signatures, wanted, ...(signed.name !== undefined && { name: signed.name }) };
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.case, because: error.message };
+    throw error;
+  }
+}
+
+function found({ bytes }: Asked['signed'], originals: Asked['originals']): FoundSignature[] {
+  try {
+    return findSignatures(bytes, originals);
+  } catch (error) {
+    if (error instanceof Malformed) throw new Refused('not-a-signed-document', error.message);
+    throw error;
+  }
+}
+
+/** All signatures, or the one with an id and those that countersign it. */
+function meant(signatures: readonly FoundSignature[], id: string | undefined): readonly FoundSignature[] {
+  if (id === undefined) return signatures;
+  const kept = new Set<string>();
+  for (const { id: own, parent } of signatures) {
+    if (own === id || (parent !== undefined && kept.has(parent))) kept.add(own);
+  }
+  if (kept.size === 0) throw new Refused('invalid-signature-id', `no signature of the document has the id ${id}`);
+  return signatures.filter((signature) => kept.has(signature.id));
+}

@@ -1,0 +1,143 @@
+import { signatureValue } from './cades/signature-algorithm.ts';
+import type { Certificate } from './certificate.ts';
+import { SEQUENCE } from './der.ts';
+import { contentOf, type Element, elements, fieldsOf, oidOf } from './der-reader.ts';
+import { extensionsIn, extensionValue, hasBit, hasExtension } from './extension-reader.ts';
+import { Malformed } from './malformed.ts';
+import { type NameAttribute, readName, textOf } from './name-reader.ts';
+import { OID } from './oids.ts';
+import type { SignatureValue } from './signed-document.ts';
+
+/** What a certificate says beside names, dates and key; object identifiers in dotted decimals, lists in its own order. */
+export interface CertificateDetails {
+  readonly subject: readonly NameAttribute[];
+  readonly issuer: readonly NameAttribute[];
+  /** How its issuer has signed it. */
+  readonly signatureAlgorithm: Pick<SignatureValue, 'encryption' | 'digest' | 'mask'>;
+  /** In the order of the bits (RFC 5280 section 4.2.1.3). */
+  readonly keyUsage: readonly KeyUsageName[];
+  readonly extendedKeyUsages: readonly string[];
+  readonly policies: readonly CertificatePolicy[];
+  readonly ocspUrls: readonly string[];
+  readonly caIssuersUrls: readonly string[];
+  readonly crlUrls: readonly string[];
+  /** The statements of RFC 3739 section 3.2.6. */
+  readonly qcStatements: readonly string[];
+  /** What the statement QcType lists (EN 319 412-5 section 4.2.3). */
+  readonly qcTypes: readonly string[];
+  /** RFC 6960 section 4.2.2.2.1. */
+  readonly ocspNoCheck: boolean;
+}
+
+export interface CertificatePolicy {
+  readonly oid: string;
+  readonly cpsUrl?: string;
+}
+
+const KEY_USAGES = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'crlSign',
+  'encipherOnly',
+  'decipherOnly',
+] as const;
+
+export type KeyUsageName = (typeof KEY_USAGES)[number];
+
+/**
+ * Reads what a certificate says (RFC 5280 sections 4.1 and 4.2). An extension that is not encoded as it should be says nothing.
+ * @throws Malformed when its fields are no DER
+ */
+export function certificateDetails({ der, encoded }: Certificate): CertificateDetails {
+  const extensions = extensionsIn(der);
+  const read = <T>(type: string, reader: (value: Element) => readonly T[]) => valuesOf(extensions, type, reader);
+  const access = read(OID.authorityInfoAccess, accessDescriptions);
+  const statements = read(OID.qcStatements, qcStatements);
+  return {
+    subject: readName(encoded.subject),
+    issuer: readName(encoded.issuer),
+    signatureAlgorithm: signatureAlgorithm(der),
+    keyUsage: read(OID.keyUsage, (value) => KEY_USAGES.filter((_usage, bit) => hasBit(value, bit))),
+    extendedKeyUsages: read(OID.extKeyUsage, (value) => inside(value).map(oidOf)),
+    policies: read(OID.certificatePolicies, (value) => inside(value).map(policy)),
+    ocspUrls: urlsBy(OID.ocsp, access),
+    caIssuersUrls: urlsBy(OID.caIssuers, access),
+    crlUrls: read(OID.cRLDistributionPoints, distributionPoints),
+    qcStatements: statements.map(({ id }) => id),
+    qcTypes: statements.flatMap(({ id, types }) => (id === OID.qcType ? types : [])),
+    ocspNoCheck: hasExtension(extensions, OID.ocspNoCheck),
+  };
+}
+
+/** The second field of a certificate. */
+function signatureAlgorithm(der: Buffer): CertificateDetails['signatureAlgorithm'] {
+  const [, algorithm] = fieldsOf(der, SEQUENCE);
+  if (algorithm === undefined) throw new Malformed('A certificate without its signature algorithm');
+  const { intact: _, ...named } = signatureValue({ algorithm, signed: [], value: Buffer.alloc(0) });
+  return named;
+}
+
+/** What an extension lists, as long as it can be read. */
+function valuesOf<T>(extensions: readonly Element[], type: string, reader: (value: Element) => readonly T[]) {
+  try {
+    const value = extensionValue(extensions, type);
+    return value === undefined ? [] : reader(value);
+  } catch (error) {
+    if (error instanceof Malformed) return [];
+    throw error;
+  }
+}
+
+const inside = (element: Element | undefined): Element[] => elements(contentOf(element, SEQUENCE));
+
+/** GeneralName (RFC 5280 section 4.2.1.6): a URI. */
+const URI = 0x86;
+
+const urls = (names: readonly Element[]): string[] =>
+  names.filter(({ tag }) => tag === URI).map(({ content }) => content.toString('latin1'));
+
+interface AccessDescription {
+  readonly method: string;
+  readonly urls: readonly string[];
+}
+
+/** RFC 5280 section 4.2.2.1. */
+const accessDescriptions = (value: Element): AccessDescription[] =>
+  inside(value).map((description) => {
+    const [method, ...location] = inside(description);
+    return { method: oidOf(method), urls: urls(location) };
+  });
+
+const urlsBy = (wanted: string, access: readonly AccessDescription[]): string[] =>
+  access.filter(({ method }) => method === wanted).flatMap(({ urls }) => urls);
+
+const POINT_NAME = 0xa0;
+
+/** RFC 5280 section 4.2.1.13: the full names of the distribution points. */
+const distributionPoints = (value: Element): string[] =>
+  inside(value)
+    .flatMap((point) => only(inside(point)))
+    .flatMap((name) => only(elements(name.content)))
+    .flatMap((fullName) => urls(elements(fullName.content)));
+
+const only = (fields: readonly Element[]): Element[] => fields.filter(({ tag }) => tag === POINT_NAME);
+
+/** RFC 5280 section 4.2.1.4: PolicyInformation with the address of a certification practice statement. */
+function policy(information: Element): CertificatePolicy {
+  const [type, qualifiers] = inside(information);
+  const found = qualifiers === undefined ? [] : inside(qualifiers).map(inside);
+  const cps = found.find(([id]) => oidOf(id) === OID.cps)?.[1];
+  return { oid: oidOf(type), ...(cps && { cpsUrl: textOf(cps) }) };
+}
+
+/** RFC 3739 section 3.2.6: the identifiers of the statements, and the identifiers listed in them. */
+const qcStatements = (value: Element) =>
+  inside(value).map((statement) => {
+    const [id, info] = inside(statement);
+    const name = oidOf(id);
+    return { id: name, types: name === OID.qcType ? inside(info).map(oidOf) : [] };
+  });
