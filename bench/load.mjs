@@ -1,4 +1,4 @@
-// Sends requests as fast as a server takes them: with wrk where there is one, else with autocannon, which is slower.
+// Sends requests as fast as a server takes them: with wrk where there is one, else over sockets of Node, which takes thrice its time.
 import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -16,9 +16,9 @@ const CONNECTIONS = 50;
 export const UNIQUE = '~n~';
 
 // wrk prints its version and exits with 1.
-export const client = spawnSync('wrk', ['--version']).error === undefined ? 'wrk' : 'autocannon';
+export const client = spawnSync('wrk', ['--version']).error === undefined ? 'wrk' : 'sockets';
 
-const cannon = fileURLToPath(new URL('cannon.mjs', import.meta.url));
+const sockets = fileURLToPath(new URL('sockets.mjs', import.meta.url));
 
 const clients = {
   wrk: ({ url, requests, seconds, connections }) =>
@@ -28,9 +28,9 @@ const clients = {
       const { stdout } = await run('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, url]);
       return JSON.parse(stdout.slice(stdout.lastIndexOf('\n{')));
     }),
-  autocannon: async (job) => {
+  sockets: async (job) => {
     const text = JSON.stringify({ ...job, unique: UNIQUE });
-    const { stdout } = await run(process.execPath, [cannon, text]);
+    const { stdout } = await run(process.execPath, [sockets, text]);
     return JSON.parse(stdout);
   },
 };

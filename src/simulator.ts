@@ -1,28 +1,16 @@
-import { covoiturageModule } from './apis/covoiturage/index.ts';
-import { digigoModule } from './apis/digigo/index.ts';
-import { pisteModule } from './apis/piste/index.ts';
-import { rdexModule } from './apis/rdex/index.ts';
 import type { Config } from './config.ts';
 import type { Desk } from './control/desk.ts';
 import { controlApi } from './control/index.ts';
 import { type Listener, listen } from './http/listener.ts';
 import type { Log } from './kit/log.ts';
-import type { ApiModule } from './kit/module.ts';
 import { openLog } from './log.ts';
+import { modules } from './modules.ts';
 import { openDesk } from './open-desk.ts';
 import { responder } from './respond.ts';
 import { openScenarioFile } from './scenario-file.ts';
 import { openTrust } from './trust.ts';
 import { sleep } from './world/time.ts';
 import { type Worlds, WorldUnavailable } from './world/worlds.ts';
-
-const simulated = [pisteModule, rdexModule, covoiturageModule, digigoModule] as const;
-
-/** The APIs that are simulated. */
-export const modules: readonly ApiModule[] = simulated;
-
-/** The same, with the ids of what they declare as types. */
-export type Simulated = (typeof simulated)[number];
 
 /** A simulator that listens. */
 export interface Simulator {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { withTables } from '../src/cli/tables.ts';
 import { controlApi } from '../src/control/index.ts';
 import { contracts, events } from '../src/generated/contracts.ts';
-import { modules } from '../src/simulator.ts';
+import { modules } from '../src/modules.ts';
 
 const SOURCES = 'src';
 
@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scenario: ['kit', 'world', 'generated'],
   control: ['scenario', 'kit', 'world', 'pki', 'generated'],
   http: ['kit', 'world', 'generated'],
-  handles: ['simulator.ts', 'control', 'scenario', 'kit', 'world', 'generated'],
+  handles: ['modules.ts', 'control', 'scenario', 'kit', 'world', 'generated'],
 };
 
 const folderOf = (file: string): string | undefined =>

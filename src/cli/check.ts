@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { OptionRefused } from '../config.ts';
+import { modules } from '../modules.ts';
 import { checkedScenario } from '../scenario/check.ts';
 import { ScenarioRefused } from '../scenario/load.ts';
-import { modules } from '../simulator.ts';
 import type { Command } from './command.ts';
 
 /** `bacasable check FILE…`: says of each scenario whether it can be staged; 1 when one cannot. */

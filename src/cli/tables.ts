@@ -1,6 +1,6 @@
 import { options } from '../config.ts';
 import { presets } from '../kit/presets.ts';
-import { modules } from '../simulator.ts';
+import { modules } from '../modules.ts';
 import { code, table } from './markdown.ts';
 
 /** The options of the server, as the README shows them. */

@@ -1,5 +1,5 @@
 import type { EventId } from '../kit/event.ts';
-import type { Simulated } from '../simulator.ts';
+import type { Simulated } from '../modules.ts';
 
 type Operation = Simulated['api']['operations'][number];
 

@@ -1,5 +1,5 @@
 import { parentPort, type TransferListItem, Worker } from 'node:worker_threads';
-import { sleep } from '../world/time.ts';
+import { later } from '../world/time.ts';
 
 /** A job that nobody takes: as many wait already as may. */
 export class Busy extends Error {}
@@ -26,8 +26,8 @@ interface Task<Job, Result> {
 
 interface Thread<Job, Result> {
   readonly worker: Worker;
-  /** What it does; its time limit ends with the signal. */
-  running?: { readonly task: Task<Job, Result>; readonly done: AbortController } | undefined;
+  /** What it does, and what calls its time limit off. */
+  running?: { readonly task: Task<Job, Result>; readonly inTime: () => void } | undefined;
 }
 
 /**
@@ -80,11 +80,8 @@ export class Threads<Job, Result> {
 
   #give(thread: Thread<Job, Result>, task: Task<Job, Result>): void {
     const { limit } = this.#options;
-    const done = new AbortController();
-    thread.running = { task, done };
-    void sleep(limit, done.signal).then(() => {
-      if (!done.signal.aborted) return this.#end(thread, new Error(`the job took longer than ${limit} ms`));
-    });
+    const tooLate = () => this.#end(thread, new Error(`the job took longer than ${limit} ms`));
+    thread.running = { task, inTime: later(limit, tooLate) };
     try {
       thread.worker.postMessage(task.job);
     } catch (error) {
@@ -94,9 +91,9 @@ export class Threads<Job, Result> {
 
   #settle(thread: Thread<Job, Result>, answer: Answer<Result>): void {
     if (thread.running === undefined) return;
-    const { task, done } = thread.running;
+    const { task, inTime } = thread.running;
     thread.running = undefined;
-    done.abort();
+    inTime();
     if ('error' in answer) task.reject(answer.error);
     else task.resolve(answer.result);
     const next = this.#waiting.shift();
@@ -105,7 +102,7 @@ export class Threads<Job, Result> {
 
   async #end(thread: Thread<Job, Result>, reason: Error): Promise<void> {
     if (!this.#threads.delete(thread)) return;
-    thread.running?.done.abort();
+    thread.running?.inTime();
     thread.running?.task.reject(reason);
     thread.running = undefined;
     const next = this.#waiting.shift();

@@ -2,6 +2,7 @@ import { type Document, isMap, isNode, LineCounter } from 'yaml';
 import type { Scenario } from '../generated/contracts.ts';
 import { readAhead } from './read-ahead.ts';
 import { departures, MAX_PROBLEMS, type Path } from './schema.ts';
+import { readSubset } from './subset/block.ts';
 import { type Objection, readYaml, Unbearable } from './yaml.ts';
 
 /** Something wrong with a scenario, where it is. */
@@ -51,7 +52,7 @@ export function loadScenario(text: string): Loaded {
     line: lineOf(read(), path),
     message,
   });
-  const scenario = readAhead(text) ?? plain(read().document);
+  const scenario = readAhead(text) ?? readSubset(text) ?? plain(read().document);
   const found = departures('scenario', scenario);
   if (found.length > 0) throw new ScenarioRefused(found.map(({ path, message }) => problemAt(path, message)));
   return { scenario: scenario as Scenario, problemAt };

@@ -56,6 +56,16 @@ export function toDuration(milliseconds: number): string {
 }
 
 /**
+ * Does something later in real time, unless it is called off, or the process ends first.
+ * @returns calls it off
+ */
+export function later(milliseconds: number, work: () => void): () => void {
+  const timer = setTimeout(work, Math.min(milliseconds, LONGEST_TIMER_MS));
+  timer.unref();
+  return () => clearTimeout(timer);
+}
+
+/**
  * Waits in real time: for an injected delay or a long poll, never for what happens inside a world.
  * @param milliseconds how long
  * @param signal ends the wait early; the promise then resolves as usual
@@ -64,13 +74,12 @@ export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();
     const done = () => {
-      clearTimeout(timer);
+      callOff();
       signal?.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, Math.min(milliseconds, LONGEST_TIMER_MS));
     // Whoever stops a simulator does not wait for those who wait in it.
-    timer.unref();
+    const callOff = later(milliseconds, done);
     signal?.addEventListener('abort', done);
   });
 }

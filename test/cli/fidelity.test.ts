@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { fidelityOf } from '../../src/cli/fidelity/fidelity.ts';
 import { fidelityPage } from '../../src/cli/fidelity/page.ts';
 import { titledTests } from '../../src/cli/fidelity/titles.ts';
-import { modules } from '../../src/simulator.ts';
+import { modules } from '../../src/modules.ts';
 
 test('docs/fidelity.md: is what code and tests say (npm run docs)', () => {
   const page = readFileSync('docs/fidelity.md', 'utf8');

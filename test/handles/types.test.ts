@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type { ErrorsOf, EventId, Fault, OperationId, ResultOf, Scenario, WorldHandle } from '../../src/index.ts';
 import type { OperationId as AnyOperationId } from '../../src/kit/contracts.ts';
-import { modules } from '../../src/simulator.ts';
+import { modules } from '../../src/modules.ts';
 
 test('types: every operation and event that is documented is one, of whatever API', () => {
   expectTypeOf<OperationId>().toEqualTypeOf<Exclude<AnyOperationId, `control.${string}`>>();

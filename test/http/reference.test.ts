@@ -13,7 +13,7 @@ import { parseRequest } from '../../src/kit/parse.ts';
 import type { Request } from '../../src/kit/request.ts';
 import { routerOf } from '../../src/kit/routes.ts';
 import { Unparsable } from '../../src/kit/unparsable.ts';
-import { modules } from '../../src/simulator.ts';
+import { modules } from '../../src/modules.ts';
 import { requestsOf, type Written } from './reference-requests.ts';
 
 /** How many requests of an operation; of one that a document describes, eight times as many. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { faultProblem } from '../../src/kit/fault.ts';
 import { presets } from '../../src/kit/presets.ts';
+import { modules } from '../../src/modules.ts';
 import { departures } from '../../src/scenario/schema.ts';
-import { modules } from '../../src/simulator.ts';
 import { askToken, withApplication } from '../apis/piste/piste.ts';
 import { type Simulated, simulate } from '../simulate.ts';
 import { places, problemsOf } from './scenario.ts';

@@ -1,7 +1,7 @@
 import type { Scenario } from '../../src/generated/contracts.ts';
+import { modules } from '../../src/modules.ts';
 import { checkedScenario } from '../../src/scenario/check.ts';
 import { type Problem, ScenarioRefused } from '../../src/scenario/load.ts';
-import { modules } from '../../src/simulator.ts';
 
 /** The scenario in a text, as a simulator would take it. */
 export const read = (text: string): Scenario => checkedScenario(text, modules);

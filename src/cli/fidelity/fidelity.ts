@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { modules } from '../../simulator.ts';
+import { modules } from '../../modules.ts';
 import { fidelityPage } from './page.ts';
 import type { ShownBy } from './shown.ts';
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { modules } from '../../modules.ts';
 import { checkedFile } from '../../scenario/check.ts';
 import { ScenarioRefused } from '../../scenario/load.ts';
 import type { Outcome, PlacedStep } from '../../scenario/play/player.ts';
 import { stepsOf } from '../../scenario/play/steps.ts';
-import { modules } from '../../simulator.ts';
 
 /** A scenario file with steps that can be played. */
 export interface Story {

@@ -1,4 +1,5 @@
 import { parseJson } from '../../../kit/json.ts';
+import { kept } from '../../../kit/kept.ts';
 import type { Fail } from '../../../kit/operation.ts';
 import { text } from '../../../kit/reply.ts';
 import type { TimestampRequest } from '../../../pki/timestamp.ts';
@@ -68,7 +69,9 @@ function askedIn(body: string, fail: Fail<'missing-hash' | 'invalid-hash' | 'inv
   throw fail('invalid-nonce', 'the nonce is no text of at most 128 hexadecimal digits');
 }
 
+const timestamps = kept(() => import('../../../pki/timestamp.ts'));
+
 async function timestamped({ timestamp, chain }: Trust, asked: Omit<TimestampRequest, 'certificates'>) {
-  const { createTimestamp } = await import('../../../pki/timestamp.ts');
+  const { createTimestamp } = await timestamps();
   return createTimestamp(timestamp, { ...asked, certificates: [timestamp.certificate, ...chain] });
 }

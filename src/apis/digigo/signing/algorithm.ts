@@ -1,3 +1,4 @@
+import { kept } from '../../../kit/kept.ts';
 import type { Fail } from '../../../kit/operation.ts';
 import type { Hash } from '../../../pki/hash.ts';
 
@@ -8,7 +9,7 @@ export interface Algorithm {
 }
 
 /** The names of algorithms; like all of pki, they are loaded when they are first needed. */
-const names = () => import('../../../pki/hash.ts');
+const names = kept(() => import('../../../pki/hash.ts'));
 
 /**
  * The hash of a signature, which hashAlgo names, or signAlgo, or both: "ce paramètre peut être ignoré si l'algorithme de
