@@ -20,6 +20,7 @@ const BENCHES = [
   'certificates',
   'attestations',
   'signing',
+  'documents',
   'registration',
   'stories',
   'memory',

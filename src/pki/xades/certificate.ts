@@ -3,10 +3,9 @@ import { Malformed } from '../malformed.ts';
 import { base64Bytes } from '../xml/base64.ts';
 import { childrenNamed, type XmlElement } from '../xml/tree.ts';
 import { compareDigest } from './digest.ts';
-import { sameName } from './issuer-name.ts';
+import { isEncoded, isWritten } from './issuer-serial.ts';
 import { DSIG, XADES } from './names.ts';
 import { XadesRefusal } from './refusal.ts';
-import { issuerSerial } from './sign.ts';
 import { only, onlyText, type SignatureParts, theOne } from './structure.ts';
 
 /** Who signed, as far as the signature says. */
@@ -76,14 +75,4 @@ export function checkIssuerSerial({ certificate, described }: Identification): v
     ...childrenNamed(described, XADES, 'IssuerSerial').map((element) => isWritten(element, certificate)),
   ];
   if (matches.includes(false)) throw new XadesRefusal('issuer-serial-mismatch', { serial: certificate.serial });
-}
-
-const isEncoded = (element: XmlElement, certificate: Certificate): boolean =>
-  base64Bytes(onlyText(element))?.equals(issuerSerial(certificate)) === true;
-
-/** XMLDSIG 1.1 section 4.5.4.1: a name as text, and a decimal number. */
-function isWritten(element: XmlElement, { issuer, serial }: Certificate): boolean {
-  const name = onlyText(only(element, DSIG, 'X509IssuerName'));
-  const number = onlyText(only(element, DSIG, 'X509SerialNumber')).trim();
-  return number === BigInt(`0x${serial}`).toString() && sameName(name, issuer);
 }

@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
-import { type Hash, nodeName } from '../hash.ts';
+import { digestByUri, digestOf } from '../algorithms.ts';
+import type { DigestAlgorithm } from '../signed-document.ts';
 import type { XmlElement } from '../xml/tree.ts';
-import { DSIG, SHA256, SHA384, SHA512 } from './names.ts';
+import { DSIG } from './names.ts';
 import { XadesRefusal } from './refusal.ts';
 import { algorithmOf, only, onlyText } from './structure.ts';
 
-const HASHES: ReadonlyMap<string, Hash> = new Map([
-  [SHA256, 'SHA256'],
-  [SHA384, 'SHA384'],
-  [SHA512, 'SHA512'],
-]);
+/** Those that a signature sent to us may be made with. */
+const ACCEPTED: readonly (DigestAlgorithm | undefined)[] = ['SHA256', 'SHA384', 'SHA512'];
+
+/** Whether a digest algorithm is as strong as it must be in a signature sent to us. */
+export const isAccepted = (algorithm: DigestAlgorithm | undefined): algorithm is DigestAlgorithm =>
+  ACCEPTED.includes(algorithm);
 
 /** What an element says the digest is, and what it is: in base64. */
 export interface DigestComparison {
@@ -22,9 +23,9 @@ export interface DigestComparison {
  * @throws XadesRefusal when they are not there, or the hash is weaker than SHA-256
  */
 export function compareDigest(parent: XmlElement, bytes: Uint8Array): DigestComparison {
-  const algorithm = algorithmOf(only(parent, DSIG, 'DigestMethod'));
-  const hash = HASHES.get(algorithm);
-  if (hash === undefined) throw new XadesRefusal('digest-algorithm-refused', { algorithm, in: parent.local });
+  const uri = algorithmOf(only(parent, DSIG, 'DigestMethod'));
+  const algorithm = digestByUri(uri);
+  if (!isAccepted(algorithm)) throw new XadesRefusal('digest-algorithm-refused', { algorithm: uri, in: parent.local });
   const expected = onlyText(only(parent, DSIG, 'DigestValue')).replace(/[ \t\r\n]+/g, '');
-  return { expected, computed: createHash(nodeName(hash)).update(bytes).digest('base64') };
+  return { expected, computed: digestOf(algorithm, bytes).toString('base64') };
 }

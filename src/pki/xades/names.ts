@@ -9,9 +9,29 @@ export const SIGNED_PROPERTIES_TYPE = 'http://uri.etsi.org/01903#SignedPropertie
 export const BASE64 = `${DSIG}base64`;
 
 export const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
-export const SHA384 = 'http://www.w3.org/2001/04/xmldsig-more#sha384';
-export const SHA512 = 'http://www.w3.org/2001/04/xmlenc#sha512';
 
 export const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
-export const RSA_SHA384 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384';
-export const RSA_SHA512 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512';
+
+/** Of EN 319 132-1 annex A and later properties. */
+export const XADES141 = 'http://uri.etsi.org/01903/v1.4.1#';
+
+/** The namespaces that XAdES properties have had, the present one first. */
+export const XADES_NAMESPACES: readonly string[] = [
+  XADES,
+  'http://uri.etsi.org/01903/v1.2.2#',
+  'http://uri.etsi.org/01903/v1.1.1#',
+];
+
+/** The types of references to SignedProperties in all of them. */
+export const SIGNED_PROPERTIES_TYPES: readonly string[] = [
+  SIGNED_PROPERTIES_TYPE,
+  ...XADES_NAMESPACES.map((namespace) => `${namespace}SignedProperties`),
+];
+
+export const MANIFEST_TYPE = `${DSIG}Manifest`;
+export const COUNTERSIGNED_TYPE = 'http://uri.etsi.org/01903#CountersignedSignature';
+
+export const ENVELOPED = `${DSIG}enveloped-signature`;
+export const XPATH = 'http://www.w3.org/TR/1999/REC-xpath-19991116';
+export const XPATH_FILTER = 'http://www.w3.org/2002/06/xmldsig-filter2';
+export const XSLT = 'http://www.w3.org/TR/1999/REC-xslt-19991116';

@@ -1,5 +1,5 @@
 import { base64Bytes } from '../xml/base64.ts';
-import { CANONICAL, type CanonicalForm, canonicalize, EXCLUSIVE_C14N, formNamed } from '../xml/c14n.ts';
+import { CANONICAL, type CanonicalForm, canonicalize, formNamed, inclusivePrefixes } from '../xml/c14n.ts';
 import { attributeOf, childrenNamed, type XmlElement } from '../xml/tree.ts';
 import { compareDigest } from './digest.ts';
 import { BASE64, DSIG, SIGNED_PROPERTIES_TYPE } from './names.ts';
@@ -74,13 +74,6 @@ function canonicalTransform(transform: XmlElement, algorithm: string): Canonical
   const form = formNamed(algorithm);
   if (form === undefined) throw new XadesRefusal('transform-refused', { algorithm });
   return { form, prefixes: inclusivePrefixes(transform) };
-}
-
-/** The prefixes that an exclusive canonicalisation treats as the inclusive one does (section 3 of its recommendation). */
-export function inclusivePrefixes(method: XmlElement): readonly string[] {
-  const lists = childrenNamed(method, EXCLUSIVE_C14N, 'InclusiveNamespaces');
-  const prefixes = lists.flatMap((list) => (attributeOf(list, 'PrefixList') ?? '').split(/\s+/));
-  return prefixes.filter((prefix) => prefix !== '').map((prefix) => (prefix === '#default' ? '' : prefix));
 }
 
 /** A reference by Id is to an element without its comments, whatever the form (XMLDSIG 1.1 section 4.4.3.3). */

@@ -78,5 +78,5 @@ const inherited = (canonical: string): string => canonical.replaceAll(` ${DS}`, 
 const digest = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('base64');
 
 /** IssuerSerial (RFC 5035 section 5), of a certificate. */
-export const issuerSerial = ({ encoded }: Certificate): Buffer =>
+const issuerSerial = ({ encoded }: Certificate): Buffer =>
   sequence(sequence(directoryName(encoded.issuer)), encoded.serial);

@@ -1,15 +1,17 @@
-import { verify } from 'node:crypto';
+import { isIntact } from '../algorithms.ts';
 import type { Certificate } from '../certificate.ts';
-import { type Hash, nodeName } from '../hash.ts';
 import { Malformed } from '../malformed.ts';
 import { base64Bytes } from '../xml/base64.ts';
-import { canonicalize, formNamed } from '../xml/c14n.ts';
+import { canonicalize, formNamed, inclusivePrefixes } from '../xml/c14n.ts';
 import { readXml } from '../xml/reader.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { checkIssuerSerial, identifySigner } from './certificate.ts';
-import { DSIG, RSA_SHA256, RSA_SHA384, RSA_SHA512, XADES } from './names.ts';
-import { checkReferences, inclusivePrefixes } from './reference.ts';
+import { instantOf } from './date-time.ts';
+import { isAccepted } from './digest.ts';
+import { DSIG, XADES } from './names.ts';
+import { checkReferences } from './reference.ts';
 import { type XadesDetails, type XadesReason, XadesRefusal } from './refusal.ts';
+import { signatureMethod } from './signature-method.ts';
 import { algorithmOf, only, onlyText, type SignatureParts, signatureParts } from './structure.ts';
 
 export type XadesVerdict = VerifiedXades | RefusedXades;
@@ -58,21 +60,18 @@ function verified(parts: SignatureParts): VerifiedXades {
 }
 
 /** RSASSA-PKCS1-v1_5 (RFC 6931 sections 2.3.2 to 2.3.4). */
-const METHODS: ReadonlyMap<string, Hash> = new Map([
-  [RSA_SHA256, 'SHA256'],
-  [RSA_SHA384, 'SHA384'],
-  [RSA_SHA512, 'SHA512'],
-]);
-
 function checkValue({ signedInfo, signatureValue }: SignatureParts, { publicKey }: Certificate): void {
-  const algorithm = algorithmOf(only(signedInfo, DSIG, 'SignatureMethod'));
-  const hash = METHODS.get(algorithm);
-  if (hash === undefined) throw new XadesRefusal('signature-algorithm-refused', { algorithm });
+  const element = only(signedInfo, DSIG, 'SignatureMethod');
+  const algorithm = algorithmOf(element);
+  const method = signatureMethod(element);
+  if (method?.encryption !== 'RSA' || method.pss !== undefined || !isAccepted(method.digest)) {
+    throw new XadesRefusal('signature-algorithm-refused', { algorithm });
+  }
   const type = publicKey.asymmetricKeyType ?? '';
   if (type !== 'rsa') throw new XadesRefusal('key-type-mismatch', { algorithm, type });
   const value = base64Bytes(onlyText(signatureValue));
   if (value === undefined) throw new XadesRefusal('signature-not-base64');
-  if (!verify(nodeName(hash), canonicalSignedInfo(signedInfo), publicKey, value)) {
+  if (!isIntact(method, publicKey, canonicalSignedInfo(signedInfo), value, 'ieee-p1363')) {
     throw new XadesRefusal('signature-mismatch', { algorithm });
   }
 }
@@ -86,12 +85,10 @@ function canonicalSignedInfo(signedInfo: XmlElement): Buffer {
 }
 
 /** EN 319 132-1 section 5.2.1: xsd:dateTime; without a time zone it would say nothing. */
-const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-
 function signingTime(signedProperties: XmlElement): number {
   const properties = only(signedProperties, XADES, 'SignedSignatureProperties');
   const text = onlyText(only(properties, XADES, 'SigningTime')).trim();
-  const at = DATE_TIME.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(at)) throw new XadesRefusal('signing-time-malformed', { text });
+  const at = /(Z|[+-]\d\d:\d\d)$/.test(text) ? instantOf(text) : undefined;
+  if (at === undefined) throw new XadesRefusal('signing-time-malformed', { text });
   return at;
 }

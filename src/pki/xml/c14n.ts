@@ -1,142 +1,118 @@
-import { Malformed } from '../malformed.ts';
-import { isElement, type XmlAttribute, type XmlElement } from './tree.ts';
+import {
+  byCodePoint,
+  type NodeFilter,
+  namespacesToRender,
+  type Rendering,
+  type Scope,
+  scopeWithin,
+} from './c14n-namespaces.ts';
+import { CANONICAL, type CanonicalForm, EXCLUSIVE_C14N, formNamed, inclusivePrefixes } from './canonical-form.ts';
+import {
+  ancestorsOf,
+  isElement,
+  namespacesInScope,
+  type XmlAttribute,
+  type XmlDocument,
+  type XmlElement,
+  type XmlNode,
+} from './tree.ts';
 
-/** A form of canonical XML. */
-export interface CanonicalForm {
-  readonly exclusive: boolean;
-  readonly comments: boolean;
-  /** Whether a part of a document takes over this attribute (xml:lang…) from the elements it is in. */
-  readonly inherits: (local: string) => boolean;
-}
-
-const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
-const C14N11 = 'http://www.w3.org/2006/12/xml-c14n11';
-export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-
-/** Canonical XML 1.0, which is also what a part of a document is turned into when nothing else is said. */
-export const CANONICAL: CanonicalForm = { exclusive: false, comments: false, inherits: () => true };
-
-/** Canonical XML 1.1 section 2.4: xml:id stays where it is; joining what xml:base says is not implemented. */
-const CANONICAL11: CanonicalForm = {
-  exclusive: false,
-  comments: false,
-  inherits(local) {
-    if (local === 'base') throw new Malformed('xml:base around what is to be canonicalised');
-    return local === 'lang' || local === 'space';
-  },
-};
-
-const EXCLUSIVE: CanonicalForm = { exclusive: true, comments: false, inherits: () => false };
-
-const withComments = (form: CanonicalForm): CanonicalForm => ({ ...form, comments: true });
-
-const FORMS: ReadonlyMap<string, CanonicalForm> = new Map([
-  [C14N, CANONICAL],
-  [`${C14N}#WithComments`, withComments(CANONICAL)],
-  [C14N11, CANONICAL11],
-  [`${C14N11}#WithComments`, withComments(CANONICAL11)],
-  [EXCLUSIVE_C14N, EXCLUSIVE],
-  [`${EXCLUSIVE_C14N}WithComments`, withComments(EXCLUSIVE)],
-]);
-
-/** The form that an algorithm identifier names; undefined for any other. */
-export const formNamed = (algorithm: string): CanonicalForm | undefined => FORMS.get(algorithm);
+export { CANONICAL, type CanonicalForm, EXCLUSIVE_C14N, formNamed, inclusivePrefixes, type NodeFilter };
 
 /**
- * Writes an element with all that is in it in a canonical form: Canonical XML 1.0, 1.1 or Exclusive XML
+ * Writes an element, or a document, with all that is in it in a canonical form: Canonical XML 1.0, 1.1 or Exclusive XML
  * Canonicalization 1.0, in UTF-8.
  * @param prefixes the InclusiveNamespaces PrefixList of the exclusive form; that of the default namespace is empty
+ * @param isIn whether a node is in the document subset that is to be written; all are, if it is not given
  * @throws Malformed for an xml:base outside the element, in the form of 1.1
  */
-export function canonicalize(apex: XmlElement, form: CanonicalForm, prefixes: readonly string[] = []): Buffer {
-  const writer = { form, listed: new Set(prefixes), rendered: new Map<string, string>(), out: [] };
-  writeElement(writer, apex, namespacesInScope(apex), [...apex.attributes, ...inherited(apex, form)]);
-  return Buffer.from(writer.out.join(''));
+export function canonicalize(
+  apex: XmlElement | XmlDocument,
+  form: CanonicalForm,
+  prefixes: readonly string[] = [],
+  isIn?: NodeFilter,
+): Buffer {
+  const writer: Writer = { form, listed: new Set(prefixes), rendered: new Map(), isIn, out: '' };
+  if (apex.kind === 'document') writeDocument(writer, apex);
+  else writeElement(writer, apex, namespacesInScope(apex), false);
+  return Buffer.from(writer.out);
 }
 
-const ancestors = (element: XmlElement): XmlElement[] =>
-  element.parent === undefined ? [] : [element.parent, ...ancestors(element.parent)];
+interface Writer extends Rendering {
+  out: string;
+}
 
-const namespacesInScope = (element: XmlElement): ReadonlyMap<string, string> =>
-  new Map([element, ...ancestors(element)].toReversed().flatMap(({ declarations }) => [...declarations]));
+/** Canonical XML 1.0 section 2.3: what is around the root stands on lines of its own. */
+function writeDocument(writer: Writer, { root, children }: XmlDocument): void {
+  for (const child of children) {
+    if (child === root) {
+      writeElement(writer, root, root.declarations, false);
+      continue;
+    }
+    const written = leafText(writer, child);
+    if (written !== '') writer.out += child.order < root.order ? `${written}\n` : `\n${written}`;
+  }
+}
 
-/** The attributes of the namespace xml that the nearest of the elements around one have, and itself has not. */
+/**
+ * @param scope the namespaces that may have to be written: those declared here, or all in scope where some nodes are left out
+ * @param below whether the element that it is in was written
+ */
+function writeElement(writer: Writer, element: XmlElement, scope: Scope, below: boolean): void {
+  const { form, rendered, isIn } = writer;
+  const visible = isIn === undefined || isIn(element);
+  const name = qualified(element);
+  const own = isIn === undefined ? element.attributes : element.attributes.filter(isIn);
+  const namespaces = namespacesToRender(writer, { element, attributes: own, scope, visible });
+  const before = namespaces.map(([prefix]) => [prefix, rendered.get(prefix) ?? ''] as const);
+  if (visible) writer.out += `<${name}`;
+  for (const [prefix, uri] of namespaces) {
+    if (visible) rendered.set(prefix, uri);
+    writer.out += ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapedValue(uri)}"`;
+  }
+  const attributes = visible && !below ? [...own, ...inherited(element, form)] : own;
+  for (const attribute of inOrder(attributes))
+    writer.out += ` ${qualified(attribute)}="${escapedValue(attribute.value)}"`;
+  if (visible) writer.out += '>';
+  for (const child of element.children) {
+    if (isElement(child)) writeElement(writer, child, scopeWithin(writer, scope, child), visible);
+    else writer.out += leafText(writer, child);
+  }
+  if (visible) writer.out += `</${name}>`;
+  for (const [prefix, uri] of before) rendered.set(prefix, uri);
+}
+
+function leafText({ form, isIn }: Writer, node: XmlNode): string {
+  if (node.kind === 'element' || (node.kind === 'comment' && !form.comments)) return '';
+  if (isIn !== undefined && !isIn(node)) return '';
+  if (node.kind === 'text') return escapedText(node.text);
+  if (node.kind === 'comment') return `<!--${node.comment}-->`;
+  return `<?${node.target}${node.data === '' ? '' : ` ${node.data}`}?>`;
+}
+
+/**
+ * The attributes of the namespace xml that the nearest of the elements around one have, and itself has not (Canonical XML 1.0
+ * section 2.4).
+ */
 function inherited(element: XmlElement, { inherits }: CanonicalForm): XmlAttribute[] {
-  const xml = ({ prefix }: XmlAttribute): boolean => prefix === 'xml';
-  const own = new Set(element.attributes.filter(xml).map(({ local }) => local));
-  const around = ancestors(element)
+  const around = ancestorsOf(element)
     .toReversed()
-    .flatMap(({ attributes }) => attributes.filter(xml));
+    .flatMap(({ attributes }) => attributes.filter(isXml));
+  if (around.length === 0) return [];
+  const own = new Set(element.attributes.filter(isXml).map(({ local }) => local));
   const nearest = new Map(around.map((attribute) => [attribute.local, attribute]));
   return [...nearest.values()].filter(({ local }) => !own.has(local) && inherits(local));
 }
 
-interface Writer {
-  readonly form: CanonicalForm;
-  readonly listed: ReadonlySet<string>;
-  /** The namespaces that the elements open in the output have declared. */
-  readonly rendered: Map<string, string>;
-  readonly out: string[];
-}
-
-function writeElement(
-  writer: Writer,
-  element: XmlElement,
-  declared: ReadonlyMap<string, string>,
-  attributes: readonly XmlAttribute[],
-): void {
-  const { form, rendered, out } = writer;
-  const name = qualified(element);
-  const namespaces = namespacesToRender(writer, element, declared);
-  const before = namespaces.map(([prefix]) => [prefix, rendered.get(prefix) ?? ''] as const);
-  out.push(`<${name}`);
-  for (const [prefix, uri] of namespaces) {
-    rendered.set(prefix, uri);
-    out.push(` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapedValue(uri)}"`);
-  }
-  for (const attribute of inOrder(attributes)) out.push(` ${qualified(attribute)}="${escapedValue(attribute.value)}"`);
-  out.push('>');
-  for (const child of element.children) {
-    if (typeof child === 'string') out.push(escapedText(child));
-    else if (isElement(child)) writeElement(writer, child, child.declarations, child.attributes);
-    else if (form.comments) out.push(`<!--${child.comment}-->`);
-  }
-  out.push(`</${name}>`);
-  for (const [prefix, uri] of before) rendered.set(prefix, uri);
-}
+const isXml = ({ prefix }: XmlAttribute): boolean => prefix === 'xml';
 
 const qualified = ({ prefix, local }: XmlElement | XmlAttribute): string =>
   prefix === '' ? local : `${prefix}:${local}`;
-
-/**
- * Canonical XML 1.0 section 2.3: what is declared and is not what stands already. The exclusive form (section 3) has of
- * that only the prefixes listed, and what the names of the element and its attributes use.
- */
-function namespacesToRender(
-  { form, listed, rendered }: Writer,
-  element: XmlElement,
-  declared: ReadonlyMap<string, string>,
-): [string, string][] {
-  const inclusive = [...declared].filter(([prefix]) => !form.exclusive || listed.has(prefix));
-  const wanted = new Map(form.exclusive ? [...inclusive, ...namespacesUsed(element)] : inclusive);
-  return [...wanted]
-    .filter(([prefix, uri]) => prefix !== 'xml' && (rendered.get(prefix) ?? '') !== uri)
-    .sort(([one], [other]) => byCodePoint(one, other));
-}
-
-const namespacesUsed = (element: XmlElement): [string, string][] =>
-  [element, ...element.attributes.filter(({ prefix }) => prefix !== '')].map(({ prefix, namespace }) => [
-    prefix,
-    namespace,
-  ]);
 
 const inOrder = (attributes: readonly XmlAttribute[]): readonly XmlAttribute[] =>
   attributes.length < 2
     ? attributes
     : attributes.toSorted((a, b) => byCodePoint(a.namespace, b.namespace) || byCodePoint(a.local, b.local));
-
-/** Strings compare by their UTF-16 code units, which puts what is beyond U+FFFF before U+E000. */
-const byCodePoint = (a: string, b: string): number => (a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b)));
 
 const ESCAPED: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Malformed } from '../../../src/pki/malformed.ts';
 import { canonicalize, formNamed } from '../../../src/pki/xml/c14n.ts';
-import { readXml } from '../../../src/pki/xml/reader.ts';
+import { readDocument, readXml } from '../../../src/pki/xml/reader.ts';
 import { elementsWithin, type XmlElement } from '../../../src/pki/xml/tree.ts';
 import { file, keys, present, run } from '../pki.ts';
 
@@ -146,6 +146,19 @@ test.skipIf(noXmllint)('C14N: whole documents are as xmllint writes them', () =>
     expect(canonical(root, `${C14N11}#WithComments`)).toBe(run('xmllint', '--c14n11', path).output);
     expect(canonical(root, `${EXCLUSIVE}WithComments`)).toBe(run('xmllint', '--exc-c14n', path).output);
   }
+});
+
+test.skipIf(noXmllint)('C14N: what is around the root, and instructions, are as xmllint writes them', () => {
+  const xml = `<?xml version="1.0"?>\n<?a  b c ?>\n<!--1-->  <r ${AROUND}>x<?d?><?e f?>\n</r>\n<!--2--><?g h?>\n`;
+  const form = formNamed(`${C14N}#WithComments`);
+  const plain = formNamed(C14N);
+  if (form === undefined || plain === undefined) throw new Error(C14N);
+
+  const { output } = run('xmllint', '--c14n', file(xml, 'document.xml'));
+  expect(canonicalize(readDocument(Buffer.from(xml)), form).toString()).toBe(output);
+  expect(canonicalize(readDocument(Buffer.from(xml)), plain).toString()).toBe(
+    output.replace(/<!--.*?-->\n|\n<!--.*?-->/g, ''),
+  );
 });
 
 function* numbers(): Generator<string> {

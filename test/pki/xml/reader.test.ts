@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Malformed } from '../../../src/pki/malformed.ts';
-import { readXml } from '../../../src/pki/xml/reader.ts';
+import { readDocument, readXml } from '../../../src/pki/xml/reader.ts';
 import { attributeOf, childrenNamed, elementsWithin, textOf, type XmlElement } from '../../../src/pki/xml/tree.ts';
 import { file, present, run } from '../pki.ts';
 
@@ -16,7 +16,7 @@ test('XML: gives elements with their namespaces, attributes and text', () => {
 
   const [element] = childrenNamed(root, 'urn:a', 'e');
   expect(root).toMatchObject({ prefix: '', local: 'r', namespace: 'urn:r', parent: undefined });
-  expect(root.attributes).toEqual([
+  expect(root.attributes).toMatchObject([
     { prefix: '', local: 'x', namespace: '', value: '1' },
     { prefix: 'a', local: 'x', namespace: 'urn:a', value: '2' },
   ]);
@@ -154,4 +154,33 @@ test.skipIf(noXmllint)('XML: what is read is well-formed for xmllint too', () =>
   const documents = [...new Set(accepted)].map((text) => file(text, 'accepted.xml'));
   expect(documents.length).toBeGreaterThan(500);
   expect(run('xmllint', '--noout', ...documents)).toEqual({ ok: true, output: '' });
+});
+
+test('XML: documents of strangers may have instructions, which are nodes like others', () => {
+  const { root, children } = readDocument(Buffer.from('<?a b?><!--c--><r>x<?d?>y</r>'));
+
+  expect(children).toMatchObject([
+    { kind: 'instruction', target: 'a', data: 'b' },
+    { comment: 'c' },
+    { kind: 'element' },
+  ]);
+  expect(root.children).toMatchObject([{ text: 'x' }, { target: 'd', data: '' }, { text: 'y' }]);
+});
+
+test.each([
+  ['UTF-8 with a mark', Buffer.from('\ufeff<r>é</r>')],
+  ['UTF-16', Buffer.from('\ufeff<?xml version="1.0" encoding="UTF-16"?><r>é</r>', 'utf16le')],
+  ['UTF-16, the other way round', Buffer.from('\ufeff<r>é</r>', 'utf16le').swap16()],
+  ['ISO-8859-1', Buffer.from('<?xml version="1.0" encoding="iso-8859-1"?><r>é</r>', 'latin1')],
+])('XML: documents of strangers may be in %s', (_, bytes) => {
+  expect(textOf(readDocument(bytes).root)).toBe('é');
+});
+
+test.each([
+  ['another encoding', '<?xml version="1.0" encoding="Shift_JIS"?><r/>'],
+  ['a document type', '<?a?><!DOCTYPE r><r/>'],
+  ['an encoding that bytes are not in', Buffer.from('<?xml version="1.0" encoding="UTF-8"?><r>é</r>', 'latin1')],
+  ['half a character', Buffer.from([0xfe, 0xff, 0x00])],
+])('XML: documents of strangers may not have %s', (_, bytes) => {
+  expect(() => readDocument(Buffer.from(bytes))).toThrow(Malformed);
 });

@@ -1,0 +1,112 @@
+import type { DigestMatcher, SignatureValue } from '../../../../pki/signed-document.ts';
+import type {
+  Evidence,
+  RevocationEvidence,
+  SignatureEvidence,
+  Signed,
+  TimestampEvidence,
+  ValidationContext,
+} from '../evidence.ts';
+import { signatureAcceptance, tokenAcceptance } from './acceptance.ts';
+import type { Block } from './block.ts';
+import { type CertificateValidation, certificateValidation } from './certificate-validation.ts';
+import { type Conclusion, isPassed, PASSED } from './conclusion.ts';
+import { contextInitialisation } from './context-initialisation.ts';
+import { cryptographicVerification, valueVerification } from './cryptographic-verification.ts';
+import { formatChecking } from './format-checking.ts';
+import type { TokenType } from './policy.ts';
+import { type SignerIdentification, signerIdentification } from './signer-identification.ts';
+
+/** The building blocks of EN 319 102-1 section 5.2 for one thing that was signed; null where a block does not apply. */
+export interface BasicBuildingBlocks {
+  readonly fc: Block | null;
+  readonly isc: SignerIdentification;
+  readonly vci: Block | null;
+  readonly cv: Block;
+  readonly sav: Block;
+  readonly xcv: CertificateValidation | null;
+  readonly conclusion: Conclusion;
+  readonly id: string;
+  readonly type: TokenType;
+  readonly signed: Signed;
+}
+
+type Blocks = Omit<BasicBuildingBlocks, 'conclusion' | 'id' | 'type' | 'signed'>;
+
+/** The building blocks of a signature; a countersignature's format and policy are those of what it is in. */
+export function signatureBlocks(
+  signature: SignatureEvidence,
+  evidence: Evidence,
+  context: ValidationContext,
+): BasicBuildingBlocks {
+  const { found } = signature;
+  const type = found.parent === undefined ? 'SIGNATURE' : 'COUNTER_SIGNATURE';
+  return judged(found.id, type, signature, {
+    fc: type === 'SIGNATURE' ? formatChecking(found) : null,
+    isc: signerIdentification(signature, type, found.signer),
+    vci: type === 'SIGNATURE' ? contextInitialisation(found.policy, context) : null,
+    cv: cryptographicVerification(found.digests, found.value),
+    sav: signatureAcceptance(found, context.now),
+    xcv: signersCertificate(signature, type, evidence, context),
+  });
+}
+
+/** The building blocks of a timestamp: what it signs is the imprint of something. */
+export const timestampBlocks = (
+  timestamp: TimestampEvidence,
+  evidence: Evidence,
+  context: ValidationContext,
+): BasicBuildingBlocks =>
+  tokenBlocks('TIMESTAMP', timestamp, timestamp.found, [timestamp.found.imprint], evidence, context);
+
+/** The building blocks of a CRL or an OCSP response. */
+export const revocationBlocks = (
+  revocation: RevocationEvidence,
+  evidence: Evidence,
+  context: ValidationContext,
+): BasicBuildingBlocks => tokenBlocks('REVOCATION', revocation, revocation, undefined, evidence, context);
+
+function tokenBlocks(
+  type: 'TIMESTAMP' | 'REVOCATION',
+  signed: Signed,
+  { id, value }: { readonly id: string; readonly value: SignatureValue },
+  digests: readonly DigestMatcher[] | undefined,
+  evidence: Evidence,
+  context: ValidationContext,
+): BasicBuildingBlocks {
+  return judged(id, type, signed, {
+    fc: null,
+    isc: signerIdentification(signed, type),
+    vci: null,
+    cv: digests === undefined ? valueVerification(value) : cryptographicVerification(digests, value),
+    sav: tokenAcceptance(value, context.now),
+    xcv: signersCertificate(signed, type, evidence, context),
+  });
+}
+
+const signersCertificate = (signed: Signed, type: TokenType, evidence: Evidence, { now }: ValidationContext) =>
+  signed.signer === undefined ? null : certificateValidation(signed, type, evidence, now);
+
+function judged(id: string, type: TokenType, signed: Signed, blocks: Blocks): BasicBuildingBlocks {
+  return { ...blocks, conclusion: concluded(inOrder(blocks)), id, type, signed };
+}
+
+/** The blocks that apply, in the order in which they decide (EN 319 102-1 section 5.3.4). */
+const inOrder = ({ fc, isc, vci, cv, xcv, sav }: Blocks): Block[] =>
+  [fc, isc, vci, cv, xcv, sav].filter((found) => found !== null);
+
+/** The first of a list of blocks that has not passed. */
+export const firstFailing = (blocks: Blocks): Block | undefined => inOrder(blocks).find((found) => !isPassed(found));
+
+/** The first that fails decides; what all of them say is reported. */
+function concluded(blocks: readonly Block[]): Conclusion {
+  const first = blocks.find((found) => !isPassed(found))?.conclusion ?? PASSED;
+  const constraints = blocks.flatMap(({ constraint }) => constraint);
+  return {
+    indication: first.indication,
+    subIndication: first.subIndication,
+    errors: blocks.flatMap(({ conclusion }) => conclusion.errors),
+    warnings: constraints.flatMap(({ warning }) => warning ?? []),
+    infos: constraints.flatMap(({ info }) => info ?? []),
+  };
+}

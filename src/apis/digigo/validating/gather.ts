@@ -1,0 +1,127 @@
+import { keyFacts } from '../../../pki/algorithms.ts';
+import type { Certificate } from '../../../pki/certificate.ts';
+import { certificateDetails } from '../../../pki/certificate-details.ts';
+import type { FoundSignature, IdentifiedSigner, SignatureValue } from '../../../pki/signed-document.ts';
+import type { CertificateEvidence, ChainItem, Evidence, Signed, ValidationContext } from './evidence.ts';
+import {
+  idOf,
+  type KnownCertificate,
+  type KnownCertificates,
+  knownCertificates,
+} from './gathering/known-certificates.ts';
+import { hasSigned, type Path, type Paths, pathsThrough } from './gathering/paths.ts';
+import { type RevocationData, respondersIn, revocationData } from './gathering/revocation-data.ts';
+import { revocationEvidence } from './gathering/revocation-evidence.ts';
+
+/** What is at hand: certificates, the ways between them, revocation data. */
+interface Material {
+  readonly known: KnownCertificates;
+  readonly paths: Paths;
+  readonly data: readonly RevocationData[];
+}
+
+function materialOf(found: readonly FoundSignature[], context: ValidationContext): Material {
+  const data = revocationData(found, context);
+  const known = knownCertificates(found, respondersIn(data), context);
+  return { known, paths: pathsThrough(known, context.anchors, context.now), data };
+}
+
+/**
+ * Puts what was found in a document together with what is known outside it. Certificates and revocation data that cannot be
+ * read, or that nobody entitled has signed, are left out.
+ */
+export function gatherEvidence(found: readonly FoundSignature[], context: ValidationContext): Evidence {
+  const material = materialOf(found, context);
+  const signatures = found.map((signature) => ({
+    found: signature,
+    ...signedBy(signature.signer, material),
+    timestamps: signature.timestamps
+      .toSorted((a, b) => a.productionTime - b.productionTime)
+      .map((timestamp) => ({ found: timestamp, ...signedBy(timestamp.signer, material) })),
+  }));
+  const signed = signatures.flatMap((signature) => [signature, ...signature.timestamps]);
+  const judged = new Set(signed.flatMap(({ chain }) => chain.map(({ id }) => id)));
+  const certificates = concernedIn(material).map((each) => certificateEvidence(each, material, judged.has(each.id)));
+  return { signatures, certificates: new Map(certificates.map((each) => [each.id, each])) };
+}
+
+/** Those that came with the document, and those above them. */
+function concernedIn({ known, paths }: Material): KnownCertificate[] {
+  const brought = [...known.values()].filter(({ source }) => source !== 'AIA' && source !== 'TRUSTED_STORE');
+  const concerned = new Set(brought.flatMap((each) => paths.pathOf(each)).map(({ id }) => id));
+  return [...known.values()].filter(({ id }) => concerned.has(id));
+}
+
+/** A certificate whose status has to be asked for, and who issued it. */
+export interface RevocationWanted {
+  readonly certificate: Certificate;
+  readonly issuer: Certificate;
+}
+
+/** The certificates whose status decides: on the paths of signers and of timestamps to an anchor, below it, each once. */
+export function revocationWanted(
+  found: readonly FoundSignature[],
+  context: ValidationContext,
+): readonly RevocationWanted[] {
+  const material = materialOf(found, context);
+  const signers = found.flatMap((signature) => [signature.signer, ...signature.timestamps.map(({ signer }) => signer)]);
+  const paths = signers.flatMap((signer) => signerPath(signer, material));
+  const trusted = paths
+    .filter((path) => path.some(material.paths.isAnchor))
+    .map((path) => path.map(({ certificate }) => certificate));
+  const wanted = trusted.flatMap((path) => pairs(path));
+  const asked = wanted.filter(({ certificate }) => !certificateDetails(certificate).ocspNoCheck);
+  return [...new Map(asked.map((each) => [idOf(each.certificate.der), each])).values()];
+}
+
+/** Each certificate of a path with the one above it. */
+const pairs = ([certificate, ...above]: readonly Certificate[]): RevocationWanted[] => {
+  const [issuer] = above;
+  return certificate === undefined || issuer === undefined ? [] : [{ certificate, issuer }, ...pairs(above)];
+};
+
+function signerPath({ certificate }: IdentifiedSigner, { known, paths }: Material): Path[] {
+  const signer = certificate === undefined ? undefined : known.get(idOf(Buffer.from(certificate, 'base64')));
+  return signer === undefined ? [] : [paths.pathOf(signer)];
+}
+
+function signedBy(signer: IdentifiedSigner, material: Material): Signed {
+  const [path] = signerPath(signer, material);
+  return path === undefined ? { chain: [] } : { signer: path[0].id, chain: path.map(chainItem) };
+}
+
+const chainItem = ({ id, source }: KnownCertificate): ChainItem => ({ id, source });
+
+/** @param judged whether its status is of any interest */
+function certificateEvidence(
+  subject: KnownCertificate,
+  { known, paths, data }: Material,
+  judged: boolean,
+): CertificateEvidence {
+  const { id, source, certificate } = subject;
+  const [, ...above] = paths.pathOf(subject);
+  const issuer = above[0] ?? paths.issuersOf(subject)[0];
+  const selfSigned = isSelfSigned(certificate);
+  return {
+    id,
+    source,
+    certificate,
+    value: ownValue(certificate, selfSigned ? certificate : issuer?.certificate),
+    ...(issuer && { issuer: issuer.id }),
+    chain: above.map(chainItem),
+    trusted: paths.isAnchor(subject),
+    selfSigned,
+    revocations: issuer === undefined || !judged ? [] : revocationEvidence(subject, issuer, data, known, paths),
+  };
+}
+
+/** @param signer whose key it verifies with; nobody who is known otherwise */
+function ownValue(certificate: Certificate, signer: Certificate | undefined): SignatureValue {
+  const { signatureAlgorithm } = certificateDetails(certificate);
+  if (signer === undefined) return { ...signatureAlgorithm, intact: false };
+  const { keyLength } = keyFacts(signer.publicKey);
+  return { ...signatureAlgorithm, ...(keyLength !== undefined && { keyLength }), intact: true };
+}
+
+const isSelfSigned = (certificate: Certificate): boolean =>
+  certificate.encoded.subject.equals(certificate.encoded.issuer) && hasSigned(certificate, certificate);

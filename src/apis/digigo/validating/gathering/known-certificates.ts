@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { type Certificate, readCertificate } from '../../../../pki/certificate.ts';
+import { certificateDetails } from '../../../../pki/certificate-details.ts';
+import { unlessMalformed } from '../../../../pki/malformed.ts';
+import type { FoundSignature } from '../../../../pki/signed-document.ts';
+import type { CertificateSource, ChainItem, ValidationContext } from '../evidence.ts';
+
+/** A certificate that is at hand, and where it was found first. */
+export interface KnownCertificate extends ChainItem {
+  readonly certificate: Certificate;
+}
+
+export type KnownCertificates = ReadonlyMap<string, KnownCertificate>;
+
+/** Of those that came with a document beside the signers'; more have nothing to do with it. */
+const MAX_CERTIFICATES = 64;
+
+/** SHA-256 of the DER of something, in upper-case hex. */
+export const idOf = (der: Uint8Array): string => createHash('sha256').update(der).digest('hex').toUpperCase();
+
+/**
+ * All certificates that are at hand, by their ids, in the order in which they are met: signers first.
+ * @param responders those that came with OCSP responses
+ */
+export function knownCertificates(
+  found: readonly FoundSignature[],
+  responders: readonly Certificate[],
+  context: ValidationContext,
+): KnownCertificates {
+  const holders = [...found, ...found.flatMap(({ timestamps }) => timestamps)];
+  const signers = holders.flatMap(({ signer }) => signer.certificate ?? []);
+  const others = holders.flatMap(({ certificates }) => certificates);
+  const inSignatures = new Set(found.flatMap(({ certificates, signer }) => [signer.certificate, ...certificates]));
+  const known = new Map<string, KnownCertificate>();
+  const add = (source: CertificateSource, certificate: Certificate) => {
+    const id = idOf(certificate.der);
+    if (!known.has(id)) known.set(id, { id, source, certificate });
+  };
+  for (const text of new Set([...signers, ...others.slice(0, MAX_CERTIFICATES)])) {
+    for (const certificate of readable(Buffer.from(text, 'base64')))
+      add(inSignatures.has(text) ? 'SIGNATURE' : 'TIMESTAMP', certificate);
+  }
+  for (const { der } of responders.slice(0, MAX_CERTIFICATES)) {
+    for (const certificate of readable(der)) add('OCSP_RESPONSE', certificate);
+  }
+  for (const certificate of context.anchors) add('TRUSTED_STORE', certificate);
+  for (const certificate of context.intermediates) add('AIA', certificate);
+  return known;
+}
+
+/** The certificate that somebody sent; none when it cannot be read. */
+function readable(der: Buffer): Certificate[] {
+  const certificate = unlessMalformed(() => {
+    const read = readCertificate(der);
+    certificateDetails(read);
+    return read;
+  });
+  return certificate === undefined ? [] : [certificate];
+}

@@ -1,0 +1,97 @@
+import { X509Certificate } from 'node:crypto';
+import type { Certificate } from '../../../../pki/certificate.ts';
+import { idOf, type KnownCertificate, type KnownCertificates } from './known-certificates.ts';
+
+/** From a certificate upwards, itself first. */
+export type Path = readonly [KnownCertificate, ...KnownCertificate[]];
+
+export interface Paths {
+  readonly isAnchor: (certificate: KnownCertificate) => boolean;
+  /** Those whose keys have signed a certificate, the likeliest first; not itself. */
+  readonly issuersOf: (certificate: KnownCertificate) => readonly KnownCertificate[];
+  /** To an anchor, by the shortest way that is valid now at best; else as far as it goes. */
+  readonly pathOf: (certificate: KnownCertificate) => Path;
+}
+
+/** Of certificates in a path. */
+const MAX_LENGTH = 8;
+
+/** Of those who have the same name, whose keys are tried. */
+const MAX_NAMESAKES = 8;
+
+/** Ways up from certificates, by names and by signatures; everything that is found out is kept. */
+export function pathsThrough(known: KnownCertificates, anchors: readonly Certificate[], now: number): Paths {
+  const anchorIds = new Set(anchors.map(({ der }) => idOf(der)));
+  const isAnchor = ({ id }: KnownCertificate): boolean => anchorIds.has(id);
+  const likely = ({ certificate }: KnownCertificate): number => Number(isValid(certificate, now));
+  const candidates = [...known.values()].toSorted(
+    (a, b) => Number(isAnchor(b)) - Number(isAnchor(a)) || likely(b) - likely(a),
+  );
+  const bySubject = namesakes(candidates);
+  const issuersOf = kept(({ certificate, id }) => {
+    const named = bySubject.get(nameKey(certificate.encoded.issuer)) ?? [];
+    const others = named.filter((candidate) => candidate.id !== id).slice(0, MAX_NAMESAKES);
+    return others.filter((candidate) => hasSigned(candidate.certificate, certificate));
+  });
+  const pathOf = kept((certificate) => bestPath(certificate, issuersOf, isAnchor, now));
+  return { isAnchor, issuersOf, pathOf };
+}
+
+function namesakes(candidates: readonly KnownCertificate[]): Map<string, KnownCertificate[]> {
+  const bySubject = new Map<string, KnownCertificate[]>();
+  for (const candidate of candidates) {
+    const key = nameKey(candidate.certificate.encoded.subject);
+    bySubject.set(key, [...(bySubject.get(key) ?? []), candidate]);
+  }
+  return bySubject;
+}
+
+const nameKey = (name: Buffer): string => name.toString('base64');
+
+function kept<T>(find: (certificate: KnownCertificate) => T): (certificate: KnownCertificate) => T {
+  const found = new Map<string, T>();
+  return (certificate) => {
+    const before = found.get(certificate.id);
+    if (before !== undefined) return before;
+    const now = find(certificate);
+    found.set(certificate.id, now);
+    return now;
+  };
+}
+
+/** Whether a certificate has the signature of an issuer's key; a key that cannot verify has signed nothing. */
+export function hasSigned(issuer: Certificate, { der }: Certificate): boolean {
+  try {
+    return new X509Certificate(der).verify(issuer.publicKey);
+  } catch {
+    return false;
+  }
+}
+
+const isValid = ({ notBefore, notAfter }: Certificate, at: number): boolean => notBefore <= at && at <= notAfter;
+
+function bestPath(
+  start: KnownCertificate,
+  issuersOf: Paths['issuersOf'],
+  isAnchor: Paths['isAnchor'],
+  now: number,
+): Path {
+  const paths = allPaths(start, issuersOf, isAnchor);
+  const complete = paths.filter((path) => isAnchor(path.at(-1) ?? start));
+  const valid = complete.find((path) => path.every(({ certificate }) => isValid(certificate, now)));
+  return valid ?? complete[0] ?? paths.at(-1) ?? [start];
+}
+
+/** Shorter ones first; to each certificate by the shortest way only, and round no circle. */
+function allPaths(start: KnownCertificate, issuersOf: Paths['issuersOf'], isAnchor: Paths['isAnchor']): Path[] {
+  const paths: Path[] = [[start]];
+  const seen = new Set([start.id]);
+  for (const path of paths) {
+    const last = path.at(-1) ?? start;
+    if (isAnchor(last) || path.length === MAX_LENGTH) continue;
+    const issuers = issuersOf(last).filter(({ id }) => !seen.has(id));
+    for (const issuer of issuers) seen.add(issuer.id);
+    paths.push(...issuers.map((issuer): Path => [...path, issuer]));
+  }
+  return paths;
+}

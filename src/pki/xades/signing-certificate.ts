@@ -1,0 +1,72 @@
+import { digestByUri, digestOf } from '../algorithms.ts';
+import { type Certificate, readCertificate } from '../certificate.ts';
+import { unlessMalformed } from '../malformed.ts';
+import type { IdentifiedSigner } from '../signed-document.ts';
+import { base64Bytes } from '../xml/base64.ts';
+import type { Spend } from '../xml/budget.ts';
+import type { XmlElement } from '../xml/tree.ts';
+import { isEncoded, isWritten } from './issuer-serial.ts';
+import { DSIG } from './names.ts';
+import { compactText, descend, first, type SignatureElement, signedSignatureProperties } from './signature-element.ts';
+import { algorithmOf } from './structure.ts';
+
+/** Who signed, and what the signing-certificate property says of the certificate. */
+export interface SignerIdentification {
+  readonly certificate: Certificate | undefined;
+  readonly facts: IdentifiedSigner;
+}
+
+/** About what reading a certificate costs. */
+const CERTIFICATE_STEPS = 10_000;
+
+/** The certificates in elements, those that cannot be read left out. */
+export const certificatesIn = (found: readonly XmlElement[], spend: Spend): Certificate[] =>
+  found.flatMap((element) => {
+    spend(CERTIFICATE_STEPS);
+    const certificate = unlessMalformed(() => readCertificate(base64Bytes(compactText(element)) ?? ''));
+    return certificate === undefined ? [] : [certificate];
+  });
+
+/** The certificates of ds:KeyInfo. */
+export const keyInfoCertificates = ({ keyInfo }: SignatureElement, spend: Spend): Certificate[] =>
+  certificatesIn(descend(keyInfo, DSIG, 'X509Data', 'X509Certificate'), spend);
+
+/**
+ * Finds the signer's certificate among those of ds:KeyInfo: the one that the first xades:Cert of SigningCertificateV2 or
+ * SigningCertificate names by its digest (EN 319 132-1 sections 5.2.2 and D.1), else the first whose key verifies the value,
+ * else the first.
+ */
+export function identifySigner(
+  signature: SignatureElement,
+  candidates: readonly Certificate[],
+  isSigner: (certificate: Certificate) => boolean,
+): SignerIdentification {
+  const [property] = signedSignatureProperties(signature, 'SigningCertificateV2', 'SigningCertificate');
+  const described = first(property, signature.xades, 'Cert');
+  const digest = first(described, signature.xades, 'CertDigest');
+  const named = digest && candidates.find(({ der }) => hasDigest(der, digest));
+  const certificate = named ?? candidates.find(isSigner) ?? candidates[0];
+  const facts = {
+    ...(certificate && { certificate: certificate.der.toString('base64') }),
+    attributePresent: described !== undefined,
+    digestPresent: compactText(first(digest, DSIG, 'DigestValue')) !== '',
+    digestMatch: named !== undefined,
+    issuerSerialMatch: certificate !== undefined && hasIssuerSerial(certificate, described, signature.xades),
+  };
+  return { certificate, facts };
+}
+
+function hasDigest(der: Buffer, digest: XmlElement): boolean {
+  const method = first(digest, DSIG, 'DigestMethod');
+  const algorithm = method && digestByUri(algorithmOf(method));
+  const value = base64Bytes(compactText(first(digest, DSIG, 'DigestValue')));
+  return algorithm !== undefined && value !== undefined && digestOf(algorithm, der).equals(value);
+}
+
+/** One that is not there does not match, as in DSS. */
+function hasIssuerSerial(certificate: Certificate, described: XmlElement | undefined, xades: string): boolean {
+  const encoded = first(described, xades, 'IssuerSerialV2');
+  if (encoded !== undefined) return isEncoded(encoded, certificate);
+  const written = first(described, xades, 'IssuerSerial');
+  return written !== undefined && isWritten(written, certificate);
+}

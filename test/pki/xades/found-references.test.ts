@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { file } from '../pki.ts';
+import { DSIG, ETSI, EXCLUSIVE, noXmlsec, replaced } from './samples.ts';
+import {
+  ENVELOPED,
+  findOne,
+  isGood,
+  isVerifiedByXmlsec,
+  reference,
+  signedByXmlsec,
+  template,
+  transformed,
+  xpath,
+} from './templates.ts';
+
+const bare = '<r><p Id="p">one</p><q Id="q">two</q>%</r>';
+const P = {
+  ids: [
+    ['p', ''],
+    ['q', ''],
+  ] as const,
+};
+const partial = noXmlsec
+  ? ''
+  : signedByXmlsec(bare.replace('%', template({ references: reference('#p', transformed(EXCLUSIVE)) })), P);
+
+test.skipIf(noXmlsec)('XAdES facts: of a part, another may change', () => {
+  expect(isGood(findOne(partial))).toBe(true);
+  expect(isGood(findOne(replaced(partial, '>two<', '>three<')))).toBe(true);
+  expect(isGood(findOne(replaced(partial, '>one<', '>none<')))).toBe(false);
+  expect(findOne(partial).scopes).toMatchObject([{ name: 'p', scope: 'PARTIAL' }]);
+});
+
+test.skipIf(noXmlsec).each<[string, (xml: string) => string]>([
+  ['another element with the Id', (xml) => replaced(xml, '<q Id="q">', '<q Id="p">')],
+  ['another element with the Id, written otherwise', (xml) => replaced(xml, '<q Id="q">', '<q ID="p">')],
+  ['another element with the Id, as xml:id', (xml) => replaced(xml, '<q Id="q">', '<q xml:id="p">')],
+  ['SignedProperties twice', (xml) => replaced(xml, /<xades:SignedProperties.*<\/xades:SignedProperties>/s, '$&$&')],
+  [
+    'SignedProperties that are elsewhere, and others in their place',
+    (xml) => {
+      const [own = ''] = /<xades:SignedProperties.*<\/xades:SignedProperties>/s.exec(xml) ?? [];
+      const fake = own.replace('Id="xades-S"', 'Id="fake"').replace('2026', '2025');
+      return xml.replace(own, fake).replace('</r>', `<w xmlns:ds="${DSIG}" xmlns:xades="${ETSI}">${own}</w></r>`);
+    },
+  ],
+  ['QualifyingProperties of another signature', (xml) => replaced(xml, 'Target="#S"', 'Target="#T"')],
+  [
+    'two QualifyingProperties',
+    (xml) =>
+      replaced(
+        xml,
+        /<xades:QualifyingProperties.*?>/,
+        `<xades:QualifyingProperties xmlns:xades="${ETSI}" Target="#S"/>$&`,
+      ),
+  ],
+  ['no reference but that of SignedProperties', (xml) => replaced(xml, /<ds:Reference Id.*?<\/ds:Reference>/s, '')],
+  ['a reference to nothing', (xml) => replaced(xml, 'URI="#p"', 'URI="#n"')],
+  ['a reference to a file', (xml) => replaced(xml, 'URI="#p"', 'URI="file:///etc/passwd"')],
+  ['another time', (xml) => replaced(xml, '2026-01-15T09', '2026-01-15T08')],
+])('XAdES facts: wrapping is seen through: %s', (_, change) => {
+  expect(isGood(findOne(change(partial)))).toBe(false);
+});
+
+test.skipIf(noXmlsec)('XAdES facts: transforms of SignedProperties may leave nothing out', () => {
+  const hiding = replaced(
+    template({ references: reference('', transformed(ENVELOPED)) }),
+    / URI="#xades-S"><ds:Transforms>/,
+    `$&${xpath('not(ancestor-or-self::xades:SigningTime)').replace('<ds:XPath>', `<ds:XPath xmlns:xades="${ETSI}">`)}`,
+  );
+  const xml = signedByXmlsec(`<r>a${hiding}</r>`);
+
+  expect(isVerifiedByXmlsec(xml)).toBe(true);
+  expect(findOne(xml).digests).toMatchObject([{ intact: true }, { type: 'SIGNED_PROPERTIES', intact: false }]);
+});
+
+test.skipIf(noXmlsec)(
+  'XAdES facts: originals are found by their names, encoded or not, or because there is no other',
+  () => {
+    const path = file('détaché', 'd.txt');
+    const xml = signedByXmlsec(template({ references: reference(path) })).replace(path, 'dir/d%C3%A9.txt');
+    const bytes = Buffer.from('détaché');
+    const [digest] = findOne(xml, [
+      { bytes: Buffer.from('x'), name: 'x' },
+      { bytes, name: 'dé.txt' },
+    ]).digests;
+
+    expect(digest).toMatchObject({ type: 'REFERENCE', found: true, intact: true });
+    expect(findOne(xml, [{ bytes }]).digests[0]).toMatchObject({ found: true, intact: true });
+    expect(findOne(xml, [{ bytes: Buffer.from('x'), name: 'dé.txt' }]).digests[0]).toMatchObject({
+      found: true,
+      intact: false,
+    });
+    expect(findOne(xml).digests[0]).toMatchObject({ found: false, intact: false });
+  },
+);
+
+test.skipIf(noXmlsec)('XAdES facts: the entries of a manifest are looked at too', () => {
+  const entry = reference(file('file', 'a.txt'), '', '');
+  const objects = `<ds:Object><ds:Manifest Id="m">${entry}</ds:Manifest></ds:Object>`;
+  const xml = signedByXmlsec(
+    template({ references: reference('#m', '', ` Id="r-m" Type="${DSIG}Manifest"`), objects }),
+    { ids: [['Manifest', DSIG]] },
+  );
+  const types = (bytes: string) =>
+    findOne(xml, [{ bytes: Buffer.from(bytes), name: 'a.txt' }]).digests.map(({ type, intact }) => [type, intact]);
+
+  expect(types('file')).toEqual([
+    ['MANIFEST_ENTRY', true],
+    ['MANIFEST', true],
+    ['SIGNED_PROPERTIES', true],
+  ]);
+  expect(types('other')).toEqual([
+    ['MANIFEST_ENTRY', false],
+    ['MANIFEST', true],
+    ['SIGNED_PROPERTIES', true],
+  ]);
+});

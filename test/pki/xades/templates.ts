@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type Certificate, pem } from '../../../src/pki/certificate.ts';
+import type { FoundSignature, OriginalDocument } from '../../../src/pki/signed-document.ts';
+import { xadesSignatures } from '../../../src/pki/xades/signatures.ts';
+import { file, rootFile, run, trust } from '../pki.ts';
+import { DSIG, ETSI, EXCLUSIVE, keyFile, rsaSha, signer } from './samples.ts';
+
+export const ENVELOPED = `${DSIG}enveloped-signature`;
+export const XPATH = 'http://www.w3.org/TR/1999/REC-xpath-19991116';
+export const FILTER = 'http://www.w3.org/2002/06/xmldsig-filter2';
+const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
+
+export const transformed = (algorithm: string, inside = ''): string =>
+  `<ds:Transform Algorithm="${algorithm}">${inside}</ds:Transform>`;
+
+export const xpath = (expression: string): string => transformed(XPATH, `<ds:XPath>${expression}</ds:XPath>`);
+
+export const filtered = (...filters: readonly (readonly [string, string])[]): string =>
+  transformed(
+    FILTER,
+    filters
+      .map(([kind, expression]) => `<f:XPath xmlns:f="${FILTER}" Filter="${kind}">${expression}</f:XPath>`)
+      .join(''),
+  );
+
+export const reference = (uri: string | undefined, transforms = '', more = ' Id="r-1"'): string =>
+  [
+    `<ds:Reference${more}${uri === undefined ? '' : ` URI="${uri}"`}>`,
+    transforms === '' ? '' : `<ds:Transforms>${transforms}</ds:Transforms>`,
+    `<ds:DigestMethod Algorithm="${SHA256}"/><ds:DigestValue></ds:DigestValue></ds:Reference>`,
+  ].join('');
+
+export interface Template {
+  readonly id?: string;
+  readonly references: string;
+  readonly objects?: string;
+  readonly canonicalization?: string;
+  readonly method?: string;
+  readonly certificate?: Certificate;
+  readonly unsigned?: string;
+  readonly time?: string;
+}
+
+/** A signature without digests and value, which xmlsec1 puts in. */
+export function template({
+  id = 'S',
+  references,
+  objects = '',
+  canonicalization = EXCLUSIVE,
+  method = `<ds:SignatureMethod Algorithm="${rsaSha(256)}"/>`,
+  certificate = signer.certificate,
+  unsigned = '',
+  time = '2026-01-15T09:00:00Z',
+}: Template): string {
+  const digest = createHash('sha1').update(certificate.der).digest('base64');
+  return [
+    `<ds:Signature xmlns:ds="${DSIG}" Id="${id}"><ds:SignedInfo>`,
+    `<ds:CanonicalizationMethod Algorithm="${canonicalization}"/>${method}${references}`,
+    reference(`#xades-${id}`, transformed(EXCLUSIVE), ' Type="http://uri.etsi.org/01903#SignedProperties"'),
+    `</ds:SignedInfo><ds:SignatureValue Id="value-${id}"></ds:SignatureValue>`,
+    `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate.der.toString('base64')}</ds:X509Certificate>`,
+    `</ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties xmlns:xades="${ETSI}" Target="#${id}">`,
+    `<xades:SignedProperties Id="xades-${id}"><xades:SignedSignatureProperties>`,
+    `<xades:SigningTime>${time}</xades:SigningTime><xades:SigningCertificateV2><xades:Cert><xades:CertDigest>`,
+    `<ds:DigestMethod Algorithm="${DSIG}sha1"/><ds:DigestValue>${digest}</ds:DigestValue></xades:CertDigest>`,
+    '</xades:Cert></xades:SigningCertificateV2></xades:SignedSignatureProperties></xades:SignedProperties>',
+    `${unsigned}</xades:QualifyingProperties></ds:Object>${objects}</ds:Signature>`,
+  ].join('');
+}
+
+export interface Signing {
+  readonly key?: string;
+  /** Elements whose Id attribute references are to, by name and namespace. */
+  readonly ids?: readonly (readonly [string, string])[];
+  /** The Id of the signature to make, where there is more than one. */
+  readonly node?: string;
+}
+
+const idArguments = (ids: Signing['ids'] = []): string[] =>
+  [['SignedProperties', ETSI] as const, ['Object', DSIG] as const, ...ids].flatMap(([name, namespace]) => [
+    '--id-attr:Id',
+    namespace === '' ? name : `${namespace}:${name}`,
+  ]);
+
+/** Has xmlsec1 sign a template. */
+export function signedByXmlsec(xml: string, { key = keyFile, ids, node }: Signing = {}): string {
+  const path = file('', 'signed.xml');
+  const which = node === undefined ? [] : ['--node-xpath', `//*[@Id='${node}']`];
+  const { ok, output } = run(
+    ...([
+      'xmlsec1',
+      '--sign',
+      '--output',
+      path,
+      '--privkey-pem',
+      key,
+      ...idArguments(ids),
+      ...which,
+      file(xml),
+    ] as const),
+  );
+  if (!ok) throw new Error(output);
+  return readFileSync(path, 'utf8');
+}
+
+const untrusted = trust.chain.flatMap(({ der }) => ['--untrusted-pem', file(pem(der))]);
+
+/** Whether xmlsec1 is content with the first signature. */
+export const isVerifiedByXmlsec = (xml: string, { ids }: Signing = {}): boolean =>
+  run(
+    ...(['xmlsec1', '--verify', '--verification-time', '2026-01-15 12:00:00', ...idArguments(ids)] as const),
+    ...['--trusted-pem', rootFile, ...untrusted, file(xml)],
+  ).ok;
+
+export const find = (xml: string | Buffer, originals: readonly OriginalDocument[] = []): FoundSignature[] =>
+  xadesSignatures(Buffer.from(xml), originals);
+
+/** The first signature of a document. */
+export function findOne(xml: string | Buffer, originals: readonly OriginalDocument[] = []): FoundSignature {
+  const [found] = find(xml, originals);
+  if (found === undefined) throw new Error('No signature');
+  return found;
+}
+
+/** Whether a signature is good, as long as its certificate is. */
+export const isGood = ({ digests, value, signer: { digestMatch } }: FoundSignature): boolean =>
+  digests.every(({ found, intact }) => found && intact) && value.intact && digestMatch;
