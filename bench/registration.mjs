@@ -79,7 +79,7 @@ async function enrolments(folder) {
 /** Signs fields as an operator of the AED does. */
 async function operator(url) {
   const { readPkcs12 } = await import('../dist/pki/pkcs12.js');
-  const { signXades } = await import('../dist/pki/xades.js');
+  const { signXades } = await import('../dist/pki/xades/sign.js');
   const given = { event: 'digigo.operator.enrol', clientId: CLIENT, name: 'Opérateur' };
   const { pkcs12, password } = await answered(`${url}/_sim/worlds/default/events`, given);
   const signer = await readPkcs12(Buffer.from(pkcs12, 'base64'), password);

@@ -84,7 +84,7 @@ export interface SignatureValue {
 
 /** The signing-certificate attribute, and the certificate that signed. */
 export interface IdentifiedSigner {
-  /** The one that the attribute names, else the one whose key verifies the value, else the first; undefined when there is none. */
+  /** One whose key verifies the value, else the one that the attribute names, else the likeliest; undefined when there is none. */
   readonly certificate?: string;
   readonly attributePresent: boolean;
   readonly digestPresent: boolean;

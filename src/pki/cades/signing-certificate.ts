@@ -27,8 +27,8 @@ export interface Identification {
 }
 
 /**
- * Finds the signer's certificate: the one that the signing-certificate attribute names by its digest, else the one that the
- * SignerInfo names, else the first whose key verifies.
+ * Finds the signer's certificate: one whose key verifies, else the one that the signing-certificate attribute names by its digest,
+ * else the one that the SignerInfo names.
  * @param verifies whether the value is that of a certificate's key
  */
 export function identifySigner(
@@ -40,13 +40,13 @@ export function identifySigner(
   const attribute = v2 ?? firstValue(signedAttributes, OID.signingCertificate);
   const reference = attribute && unlessMalformed(() => referenceIn(attribute, v2 === undefined));
   const named = reference && certificates.find(({ der }) => hasDigest(der, reference));
-  const certificate =
-    named ?? certificates.find(isIdentifiedBy(identifier)) ?? certificates.slice(0, MAX_TRIALS).find(verifies);
+  const likely = [named, certificates.find(isIdentifiedBy(identifier))].filter((found) => found !== undefined);
+  const certificate = [...likely, ...certificates.slice(0, MAX_TRIALS)].find(verifies) ?? likely[0];
   const facts = {
     ...(certificate && { certificate: certificate.der.toString('base64') }),
     attributePresent: attribute !== undefined,
     digestPresent: reference !== undefined,
-    digestMatch: named !== undefined,
+    digestMatch: named !== undefined && certificate === named,
     issuerSerialMatch: certificate !== undefined && hasIssuerSerial(certificate, reference?.issuerSerial),
   };
   return { ...(certificate && { certificate }), facts };

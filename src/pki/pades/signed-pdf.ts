@@ -1,6 +1,7 @@
+import { Malformed } from '../malformed.ts';
 import { signatureDictionaries } from './fields.ts';
 import { Excess } from './pdf/bounds.ts';
-import { type Pdf, readPdf, revisionBefore } from './pdf/reader.ts';
+import { catalogOf, type Pdf, readPdf, revisionBefore } from './pdf/reader.ts';
 import { hasSecurityStore, type SecurityStore, securityStore } from './security-store.ts';
 import { endOf, isTimestamp, readSignatureDictionary, type SignatureDictionary } from './signature-dictionary.ts';
 
@@ -26,7 +27,9 @@ const MAX_COVERED = 256 * 1024 * 1024;
  */
 export function readSignedPdf(bytes: Buffer): SignedPdf {
   return readPdf(bytes, (pdf) => {
-    const read = signatureDictionaries(pdf).map((dictionary) => readSignatureDictionary(bytes, dictionary));
+    const found = signatureDictionaries(pdf);
+    if (found.length === 0 && catalogOf(pdf) === undefined) throw new Malformed('A PDF without a catalog');
+    const read = found.map((dictionary) => readSignatureDictionary(bytes, dictionary));
     const signatures = inOrder(read.filter((signature) => !isCopy(signature, read) && !isMisnamed(signature)));
     const covered = signatures.reduce((sum, { signed, byteRange }) => sum + (signed ? endOf(byteRange) : 0), 0);
     if (covered > MAX_COVERED) throw new Excess(`A PDF of which more than ${MAX_COVERED} bytes are signed`);

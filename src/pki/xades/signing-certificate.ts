@@ -32,9 +32,9 @@ export const keyInfoCertificates = ({ keyInfo }: SignatureElement, spend: Spend)
   certificatesIn(descend(keyInfo, DSIG, 'X509Data', 'X509Certificate'), spend);
 
 /**
- * Finds the signer's certificate among those of ds:KeyInfo: the one that the first xades:Cert of SigningCertificateV2 or
- * SigningCertificate names by its digest (EN 319 132-1 sections 5.2.2 and D.1), else the first whose key verifies the value,
- * else the first.
+ * Finds the signer's certificate among those of ds:KeyInfo: one whose key verifies the value, else the one that the first
+ * xades:Cert of SigningCertificateV2 or SigningCertificate names by its digest (EN 319 132-1 sections 5.2.2 and D.1), else the
+ * first.
  */
 export function identifySigner(
   signature: SignatureElement,
@@ -45,12 +45,12 @@ export function identifySigner(
   const described = first(property, signature.xades, 'Cert');
   const digest = first(described, signature.xades, 'CertDigest');
   const named = digest && candidates.find(({ der }) => hasDigest(der, digest));
-  const certificate = named ?? candidates.find(isSigner) ?? candidates[0];
+  const certificate = [...(named ? [named] : []), ...candidates].find(isSigner) ?? named ?? candidates[0];
   const facts = {
     ...(certificate && { certificate: certificate.der.toString('base64') }),
     attributePresent: described !== undefined,
     digestPresent: compactText(first(digest, DSIG, 'DigestValue')) !== '',
-    digestMatch: named !== undefined,
+    digestMatch: named !== undefined && certificate === named,
     issuerSerialMatch: certificate !== undefined && hasIssuerSerial(certificate, described, signature.xades),
   };
   return { certificate, facts };

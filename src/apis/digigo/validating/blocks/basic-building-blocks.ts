@@ -91,9 +91,14 @@ function judged(id: string, type: TokenType, signed: Signed, blocks: Blocks): Ba
   return { ...blocks, conclusion: concluded(inOrder(blocks)), id, type, signed };
 }
 
-/** The blocks that apply, in the order in which they decide (EN 319 102-1 section 5.3.4). */
+/**
+ * The blocks that apply, in the order in which they decide (EN 319 102-1 section 5.3.4). A policy that is not at hand must not
+ * hide that a signature is broken.
+ */
 const inOrder = ({ fc, isc, vci, cv, xcv, sav }: Blocks): Block[] =>
-  [fc, isc, vci, cv, xcv, sav].filter((found) => found !== null);
+  [fc, isc, ...(cv.conclusion.indication === 'FAILED' ? [cv, vci] : [vci, cv]), xcv, sav].filter(
+    (found) => found !== null,
+  );
 
 /** The first of a list of blocks that has not passed. */
 export const firstFailing = (blocks: Blocks): Block | undefined => inOrder(blocks).find((found) => !isPassed(found));
