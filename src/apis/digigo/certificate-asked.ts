@@ -87,9 +87,9 @@ export function certificateAsked(fields: Fields, strictTaxId: boolean): Asked {
   textOf(fields, 'country', COUNTRY);
   const organisation = certType === 'PERSO' ? undefined : organisationIn(fields, strictTaxId ? STRICT_TAX_ID : TAX_ID);
   const subscriberId = textOf(fields, 'subscriberId', numberOf(fields['subscriberIdentityType']));
-  checkFile(fields, 'subscriberIdentityFile');
-  for (const name of filesIn(fields)) checkFile(fields, name);
-  const video = checkVideo(fields);
+  const video = VIDEO.some((name) => optionalTextOf(fields, name, ANY) !== undefined);
+  for (const name of new Set([...filesNeeded(fields, video), ...filesIn(fields)])) checkFile(fields, name);
+  if (video) checkVideo(fields);
   const userId = (certType === 'SEAL' && organisation?.organisationId) || subscriberId;
   return { userId, ...organisation, video, files: filesIn(fields) };
 }
@@ -101,8 +101,6 @@ function organisationIn(
   const isTunisian = fields['country'] === 'TN';
   const organisationId = textOf(fields, 'organisationId', isTunisian ? taxId : FOREIGN_ORGANISATION);
   const organisation = textOf(fields, 'organisation', ORGANISATION);
-  if (isTunisian) checkFile(fields, 'taxIdentifierFile');
-  checkFile(fields, 'nationalBusinessRegisterFile');
   textOf(fields, 'legalRepresentativeName', NAME);
   textOf(fields, 'legalRepresentativeFirstname', NAME);
   textOf(fields, 'legalRepresentativeBirthdate', BIRTHDATE);
@@ -110,19 +108,22 @@ function organisationIn(
   textOf(fields, 'legalRepresentativeId', numberOf(idType));
   textOf(fields, 'legalRepresentativePhoneNumber', PHONE);
   textOf(fields, 'legalRepresentativeEmail', EMAIL);
-  checkFile(fields, 'legalRepresentativeIdentityFile');
   return { organisationId, organisation };
 }
 
+const filesNeeded = ({ certType, country }: Fields, video: boolean): string[] => [
+  'subscriberIdentityFile',
+  ...(certType === 'PERSO' ? [] : ['nationalBusinessRegisterFile', 'legalRepresentativeIdentityFile']),
+  ...(certType !== 'PERSO' && country === 'TN' ? ['taxIdentifierFile'] : []),
+  ...(video ? ['screenshot1File', 'screenshot2File'] : []),
+];
+
 /** "Obligatoire si l'AED effectue l'identification par vidéo": as soon as something of it is there. */
-function checkVideo(fields: Fields): boolean {
-  const parts = ['screenshot1File', 'screenshot2File', 'urlVideo', 'videoHash'];
-  if (parts.every((name) => optionalTextOf(fields, name, ANY) === undefined)) return false;
-  checkFile(fields, 'screenshot1File');
-  checkFile(fields, 'screenshot2File');
+const VIDEO = ['screenshot1File', 'screenshot2File', 'urlVideo', 'videoHash'];
+
+function checkVideo(fields: Fields): void {
   textOf(fields, 'urlVideo', VIDEO_URL);
   textOf(fields, 'videoHash', VIDEO_HASH);
-  return true;
 }
 
 /** The files of a request (sections 2.3.3 and 2.3.4). */

@@ -26,7 +26,28 @@ export const validationRules: readonly Rule[] = [
   assumedRule('4', 'signature policies are known from `given.digigo.policies`, or came with the signature'),
   assumedRule(
     '4',
-    'a PDF may have revisions after a signature, whose scope is PARTIAL then; bytes inside of its ByteRange that it does not cover are a FORMAT_FAILURE',
+    'a PDF may have revisions after a signature, whose scope is PARTIAL then; a ByteRange that leaves out more than the signature itself is a FORMAT_FAILURE, other broken structures are SIG_CONSTRAINTS_FAILURE',
+  ),
+  assumedRule(
+    '4',
+    'a broken signature is TOTAL_FAILED even where its signature policy is not at hand; otherwise the first block that fails decides',
+  ),
+  assumedRule(
+    '4',
+    'a path whose authorities may not issue (basic constraints, key usage, path length) is CERTIFICATE_CHAIN_GENERAL_FAILURE, and a timestamp of who has no certificate for timestamps proves nothing, which DSS 5.4 does not look at',
+  ),
+  assumedRule(
+    '4',
+    'revocation data is fresh when it is not older than the time of validation, or its nextUpdate has not passed; what a responder does not know is no data',
+  ),
+  assumedRule('4', 'timestamps in the wrong order are TIMESTAMP_ORDER_FAILURE, of which DSS 5.4 only warns'),
+  assumedRule(
+    '4',
+    'an expired certificate without an earlier timestamp stays OUT_OF_BOUNDS_NO_POE (EN 319 102-1), where DSS 5.4 may say NO_POE',
+  ),
+  assumedRule(
+    '4',
+    'the signer is whose key verifies the signature; an attribute that names another certificate is NO_SIGNING_CERTIFICATE_FOUND',
   ),
   assumedRule('4', 'serial numbers are JSON numbers with all their digits, as Java writes them'),
   assumedRule('4', 'no qualification is found, as there is no trusted list: `signatureLevel` is always `NA`'),
