@@ -1,12 +1,10 @@
 // What it costs to validate a signed document: large PDFs and XML, twice and four times as large ones, bombs, and what others feel of it.
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { bombs } from './bombs.mjs';
+import { waitingRow } from './event-loop.mjs';
 import { each, median, ratios, report, rounds, row } from './figures.mjs';
 import { withFolder } from './folder.mjs';
 import { startSimulator, useEveryCore } from './processes.mjs';
@@ -15,8 +13,6 @@ import { makers, scenario, signerOf } from './signed-documents.mjs';
 const ROUNDS = 3;
 const KB = 1024;
 const MB = 1024 * KB;
-const SECONDS = 2;
-const CLIENTS = 4;
 
 /** Those that xmlsec1 knows. */
 const XADES = { xml: 'enveloped', xpath: 'enveloped, XPath as of El Fatoora', base64: 'enveloping base64' };
@@ -165,53 +161,6 @@ async function bombRows(server) {
   return [...rows, row({ goal: 'memory for any of these', values: [Math.max(...grown)], unit: 'MB', atMost: 64 })];
 }
 
-/** Clients in a thread of their own, so that this one's event loop is the server's alone. */
-const CLIENT = `
-const { parentPort, workerData: { url, requests, until, clients } } = require('node:worker_threads');
-let answered = 0;
-const asking = async () => {
-  for (; Date.now() < until; answered += 1) {
-    const { path, ...request } = requests[answered % requests.length];
-    await (await fetch(url + path, request)).arrayBuffer();
-  }
-};
-Promise.all(Array.from({ length: clients }, asking)).then(() => parentPort.postMessage(answered));
-`;
-
-async function asked(url, requests, seconds) {
-  const workerData = { url, requests, until: Date.now() + seconds * 1000, clients: CLIENTS };
-  const [answered] = await once(new Worker(CLIENT, { eval: true, workerData }), 'message');
-  return answered;
-}
-
-/** How long the event loop keeps others waiting meanwhile, in milliseconds: 99 of 100 times not longer, and at worst. */
-async function waiting(work) {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  const answered = await work();
-  delay.disable();
-  return { answered, p99: delay.percentile(99) / 1e6, worst: delay.max / 1e6 };
-}
-
-/** What others feel while large documents are validated. At worst, that is what the machine is busy with besides. */
-async function waitingRow(documents, names, scenario) {
-  const { createSimulator } = await import('../dist/index.js');
-  const simulator = await createSimulator({ scenario });
-  const requests = names.map((name) => asking(documents[name]));
-  await asked(simulator.url, requests, 1);
-  const idle = await waiting(() => sleep(SECONDS * 1000));
-  const busy = await waiting(() => asked(simulator.url, requests, SECONDS));
-  await simulator.close();
-  return row({
-    goal: `event loop while ${names.join(' and ')} are validated, p99`,
-    values: [busy.p99],
-    unit: 'ms',
-    atMost: 20,
-    figure: `${busy.worst.toFixed(0)} ms at worst; ${busy.answered} in ${SECONDS} s, ${CLIENTS} clients`,
-    anchor: `idle ${idle.p99.toFixed(1)} ms, ${idle.worst.toFixed(0)} ms at worst`,
-  });
-}
-
 await withFolder(async (folder) => {
   const file = join(folder, 'scenario.json');
   writeFileSync(file, JSON.stringify(scenario));
@@ -226,5 +175,6 @@ await withFolder(async (folder) => {
   const refused = await bombRows(server);
   await server.stop();
   useEveryCore();
-  report([...costRows(samples), ...refused, await waitingRow(made, ['pdf-large', 'xml-large'], file)]);
+  const large = Object.fromEntries(['pdf-large', 'xml-large'].map((name) => [name, asking(made[name])]));
+  report([...costRows(samples), ...refused, await waitingRow(large, file)]);
 });

@@ -1,14 +1,16 @@
 import { constants, createHash, type KeyObject, verify } from 'node:crypto';
+import { type Element, fieldsIn, oidOf } from './der-reader.ts';
+import { OID } from './oids.ts';
 import type { DigestAlgorithm, SignatureValue } from './signed-document.ts';
 
 /** What the digest algorithms are called by OpenSSL, in CMS (RFC 5754, FIPS 202) and in XML (RFC 9231 section 2.1). */
 const DIGESTS: Readonly<Record<DigestAlgorithm, { node: string; oid: string; uri: string }>> = {
   MD5: { node: 'md5', oid: '1.2.840.113549.2.5', uri: 'http://www.w3.org/2001/04/xmldsig-more#md5' },
-  SHA1: { node: 'sha1', oid: '1.3.14.3.2.26', uri: 'http://www.w3.org/2000/09/xmldsig#sha1' },
+  SHA1: { node: 'sha1', oid: OID.sha1, uri: 'http://www.w3.org/2000/09/xmldsig#sha1' },
   SHA224: { node: 'sha224', oid: '2.16.840.1.101.3.4.2.4', uri: 'http://www.w3.org/2001/04/xmldsig-more#sha224' },
-  SHA256: { node: 'sha256', oid: '2.16.840.1.101.3.4.2.1', uri: 'http://www.w3.org/2001/04/xmlenc#sha256' },
-  SHA384: { node: 'sha384', oid: '2.16.840.1.101.3.4.2.2', uri: 'http://www.w3.org/2001/04/xmldsig-more#sha384' },
-  SHA512: { node: 'sha512', oid: '2.16.840.1.101.3.4.2.3', uri: 'http://www.w3.org/2001/04/xmlenc#sha512' },
+  SHA256: { node: 'sha256', oid: OID.sha256, uri: 'http://www.w3.org/2001/04/xmlenc#sha256' },
+  SHA384: { node: 'sha384', oid: OID.sha384, uri: 'http://www.w3.org/2001/04/xmldsig-more#sha384' },
+  SHA512: { node: 'sha512', oid: OID.sha512, uri: 'http://www.w3.org/2001/04/xmlenc#sha512' },
   'SHA3-224': {
     node: 'sha3-224',
     oid: '2.16.840.1.101.3.4.2.7',
@@ -36,11 +38,18 @@ const entries = Object.entries(DIGESTS) as [DigestAlgorithm, (typeof DIGESTS)[Di
 const byOid = new Map(entries.map(([name, { oid }]) => [oid, name]));
 const byUri = new Map(entries.map(([name, { uri }]) => [uri, name]));
 
-/** The digest algorithm with an object identifier, in dotted decimals; undefined for any other. */
-export const digestByOid = (oid: string): DigestAlgorithm | undefined => byOid.get(oid);
+/**
+ * The digest algorithm that an AlgorithmIdentifier (RFC 5280 section 4.1.1.2) names; undefined for any other.
+ * @throws Malformed when it is none
+ */
+export const digestByIdentifier = (identifier: Element | undefined): DigestAlgorithm | undefined =>
+  byOid.get(oidOf(fieldsIn(identifier)[0]));
 
 /** The digest algorithm that XML calls by a URI; undefined for any other. */
 export const digestByUri = (uri: string): DigestAlgorithm | undefined => byUri.get(uri);
+
+/** What XML calls a digest algorithm. */
+export const digestUri = (algorithm: DigestAlgorithm): string => DIGESTS[algorithm].uri;
 
 /** The digest of pieces of bytes, one after the other. */
 export function digestOf(algorithm: DigestAlgorithm, ...pieces: readonly Uint8Array[]): Buffer {

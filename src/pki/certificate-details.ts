@@ -1,11 +1,10 @@
-import { signatureValue } from './cades/signature-algorithm.ts';
 import type { Certificate } from './certificate.ts';
-import { SEQUENCE } from './der.ts';
-import { contentOf, type Element, elements, fieldsOf, oidOf } from './der-reader.ts';
+import { type Element, elements, fieldsIn, fieldsOf, oidOf } from './der-reader.ts';
 import { extensionsIn, extensionValue, hasBit, hasExtension } from './extension-reader.ts';
-import { Malformed } from './malformed.ts';
+import { Malformed, unlessMalformed } from './malformed.ts';
 import { type NameAttribute, readName, textOf } from './name-reader.ts';
 import { OID } from './oids.ts';
+import { algorithmFacts } from './signature-algorithm.ts';
 import type { SignatureValue } from './signed-document.ts';
 
 /** What a certificate says beside names, dates and key; object identifiers in dotted decimals, lists in its own order. */
@@ -62,8 +61,8 @@ export function certificateDetails({ der, encoded }: Certificate): CertificateDe
     issuer: readName(encoded.issuer),
     signatureAlgorithm: signatureAlgorithm(der),
     keyUsage: read(OID.keyUsage, (value) => KEY_USAGES.filter((_usage, bit) => hasBit(value, bit))),
-    extendedKeyUsages: read(OID.extKeyUsage, (value) => inside(value).map(oidOf)),
-    policies: read(OID.certificatePolicies, (value) => inside(value).map(policy)),
+    extendedKeyUsages: read(OID.extKeyUsage, (value) => fieldsIn(value).map(oidOf)),
+    policies: read(OID.certificatePolicies, (value) => fieldsIn(value).map(policy)),
     ocspUrls: urlsBy(OID.ocsp, access),
     caIssuersUrls: urlsBy(OID.caIssuers, access),
     crlUrls: read(OID.cRLDistributionPoints, distributionPoints),
@@ -75,24 +74,19 @@ export function certificateDetails({ der, encoded }: Certificate): CertificateDe
 
 /** The second field of a certificate. */
 function signatureAlgorithm(der: Buffer): CertificateDetails['signatureAlgorithm'] {
-  const [, algorithm] = fieldsOf(der, SEQUENCE);
+  const [, algorithm] = fieldsOf(der);
   if (algorithm === undefined) throw new Malformed('A certificate without its signature algorithm');
-  const { intact: _, ...named } = signatureValue({ algorithm, signed: [], value: Buffer.alloc(0) });
-  return named;
+  return algorithmFacts(algorithm);
 }
 
 /** What an extension lists, as long as it can be read. */
 function valuesOf<T>(extensions: readonly Element[], type: string, reader: (value: Element) => readonly T[]) {
-  try {
+  const read = unlessMalformed(() => {
     const value = extensionValue(extensions, type);
-    return value === undefined ? [] : reader(value);
-  } catch (error) {
-    if (error instanceof Malformed) return [];
-    throw error;
-  }
+    return value && reader(value);
+  });
+  return read ?? [];
 }
-
-const inside = (element: Element | undefined): Element[] => elements(contentOf(element, SEQUENCE));
 
 /** GeneralName (RFC 5280 section 4.2.1.6): a URI. */
 const URI = 0x86;
@@ -107,8 +101,8 @@ interface AccessDescription {
 
 /** RFC 5280 section 4.2.2.1. */
 const accessDescriptions = (value: Element): AccessDescription[] =>
-  inside(value).map((description) => {
-    const [method, ...location] = inside(description);
+  fieldsIn(value).map((description) => {
+    const [method, ...location] = fieldsIn(description);
     return { method: oidOf(method), urls: urls(location) };
   });
 
@@ -119,25 +113,25 @@ const POINT_NAME = 0xa0;
 
 /** RFC 5280 section 4.2.1.13: the full names of the distribution points. */
 const distributionPoints = (value: Element): string[] =>
-  inside(value)
-    .flatMap((point) => only(inside(point)))
-    .flatMap((name) => only(elements(name.content)))
+  fieldsIn(value)
+    .flatMap((point) => named(fieldsIn(point)))
+    .flatMap((name) => named(elements(name.content)))
     .flatMap((fullName) => urls(elements(fullName.content)));
 
-const only = (fields: readonly Element[]): Element[] => fields.filter(({ tag }) => tag === POINT_NAME);
+const named = (fields: readonly Element[]): Element[] => fields.filter(({ tag }) => tag === POINT_NAME);
 
 /** RFC 5280 section 4.2.1.4: PolicyInformation with the address of a certification practice statement. */
 function policy(information: Element): CertificatePolicy {
-  const [type, qualifiers] = inside(information);
-  const found = qualifiers === undefined ? [] : inside(qualifiers).map(inside);
+  const [type, qualifiers] = fieldsIn(information);
+  const found = qualifiers === undefined ? [] : fieldsIn(qualifiers).map(fieldsIn);
   const cps = found.find(([id]) => oidOf(id) === OID.cps)?.[1];
   return { oid: oidOf(type), ...(cps && { cpsUrl: textOf(cps) }) };
 }
 
 /** RFC 3739 section 3.2.6: the identifiers of the statements, and the identifiers listed in them. */
 const qcStatements = (value: Element) =>
-  inside(value).map((statement) => {
-    const [id, info] = inside(statement);
+  fieldsIn(value).map((statement) => {
+    const [id, info] = fieldsIn(statement);
     const name = oidOf(id);
-    return { id: name, types: name === OID.qcType ? inside(info).map(oidOf) : [] };
+    return { id: name, types: name === OID.qcType ? fieldsIn(info).map(oidOf) : [] };
   });

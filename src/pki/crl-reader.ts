@@ -1,10 +1,10 @@
-import { signatureValue } from './cades/signature-algorithm.ts';
 import type { Certificate } from './certificate.ts';
 import { BIT_STRING, GENERALIZED_TIME, INTEGER, integer, OCTET_STRING, SEQUENCE, TRUE, UTC_TIME } from './der.ts';
-import { contentOf, type Element, eachElement, elements, fieldsOf, oidOf, only, timeOf } from './der-reader.ts';
+import { contentOf, type Element, eachElement, fieldsIn, fieldsOf, oidOf, only, timeOf } from './der-reader.ts';
 import { Malformed } from './malformed.ts';
 import { OID } from './oids.ts';
 import { decodeReason, type Revocation } from './revocation.ts';
+import { signatureValue } from './signature-algorithm.ts';
 import type { SignatureValue } from './signed-document.ts';
 
 /** A CRL that was read (RFC 5280 section 5.1). Instants are in milliseconds since 1970. */
@@ -36,8 +36,8 @@ const EXTENSIONS = 0xa0;
  */
 export function readCrl(der: Buffer): Crl {
   if (der.length > MAX_BYTES) throw new Malformed(`A CRL of more than ${MAX_BYTES} bytes`);
-  const [tbs, algorithm, signature] = fieldsOf(der, SEQUENCE);
-  const fields = elements(contentOf(tbs, SEQUENCE));
+  const [tbs, algorithm, signature] = fieldsOf(der);
+  const fields = fieldsIn(tbs);
   const [inner, issuer, thisUpdate, ...rest] = fields[0]?.tag === INTEGER ? fields.slice(1) : fields;
   if (tbs === undefined || issuer === undefined || algorithm === undefined || !inner?.der.equals(algorithm.der)) {
     throw new Malformed('A CRL without its fields');
@@ -71,7 +71,7 @@ function revocationIn(entries: Buffer, serial: string): Revocation | undefined {
 }
 
 function revocationOf(entry: Element): Revocation {
-  const [, at, extensions] = elements(contentOf(entry, SEQUENCE));
+  const [, at, extensions] = fieldsIn(entry);
   const reason = extensions && extensionsIn(extensions).find(({ type }) => type === OID.reasonCode);
   return { at: timeOf(at), reason: reason === undefined ? 'unspecified' : decodeReason(only(reason.value)) };
 }
@@ -83,8 +83,8 @@ interface Extension {
 }
 
 const extensionsIn = (sequence: Element): Extension[] =>
-  elements(contentOf(sequence, SEQUENCE)).map((extension) => {
-    const fields = elements(contentOf(extension, SEQUENCE));
+  fieldsIn(sequence).map((extension) => {
+    const fields = fieldsIn(extension);
     const critical = fields.some(({ der }) => der.equals(TRUE));
     return { type: oidOf(fields[0]), critical, value: contentOf(fields.at(-1), OCTET_STRING) };
   });
@@ -99,7 +99,7 @@ function kindIn(wrapped: Element | undefined): Crl['only'] {
     throw new Malformed('A delta CRL, or one with a critical extension that is not known');
   }
   const point = extensions.find(({ type }) => type === OID.issuingDistributionPoint);
-  return point && kindOfPoint(fieldsOf(point.value, SEQUENCE));
+  return point && kindOfPoint(fieldsOf(point.value));
 }
 
 /** IssuingDistributionPoint (section 5.2.5): its fields by their numbers; booleans that are false are not written. */

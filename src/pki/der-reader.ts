@@ -1,4 +1,4 @@
-import { GENERALIZED_TIME, INTEGER, OBJECT_IDENTIFIER, UTC_TIME } from './der.ts';
+import { GENERALIZED_TIME, INTEGER, OBJECT_IDENTIFIER, SEQUENCE, UTC_TIME } from './der.ts';
 import { Malformed } from './malformed.ts';
 
 /** Reading DER (X.690) one level at a time: no recursion, no copies, nothing beyond the bytes that are there. */
@@ -71,8 +71,17 @@ export function only(bytes: Buffer): Element {
   return element;
 }
 
-/** What is inside the one element that bytes are, which should have this tag: its elements. */
-export const fieldsOf = (bytes: Buffer, tag: number): Element[] => elements(contentOf(only(bytes), tag));
+/**
+ * The fields of a SEQUENCE.
+ * @throws Malformed when it is none, or not there
+ */
+export const fieldsIn = (sequence: Element | undefined): Element[] => elements(contentOf(sequence, SEQUENCE));
+
+/**
+ * The fields of the one SEQUENCE that bytes are.
+ * @throws Malformed
+ */
+export const fieldsOf = (bytes: Buffer): Element[] => fieldsIn(only(bytes));
 
 const MAX_OID_BYTES = 64;
 

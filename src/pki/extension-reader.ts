@@ -1,5 +1,5 @@
-import { BIT_STRING, OCTET_STRING, oid, SEQUENCE } from './der.ts';
-import { contentOf, type Element, elements } from './der-reader.ts';
+import { BIT_STRING, OCTET_STRING, oid } from './der.ts';
+import { contentOf, type Element, elements, fieldsIn } from './der-reader.ts';
 
 /** The only field of a certificate with this tag (RFC 5280 section 4.1). */
 const EXTENSIONS = 0xa3;
@@ -11,11 +11,11 @@ const EXTENSIONS = 0xa3;
  */
 export function extensionsIn(der: Buffer): Element[] {
   const [certificate] = elements(der);
-  const [tbs] = elements(contentOf(certificate, SEQUENCE));
-  const wrapped = elements(contentOf(tbs, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
+  const [tbs] = fieldsIn(certificate);
+  const wrapped = fieldsIn(tbs).find(({ tag }) => tag === EXTENSIONS);
   if (wrapped === undefined) return [];
   const [list] = elements(wrapped.content);
-  return elements(contentOf(list, SEQUENCE));
+  return fieldsIn(list);
 }
 
 /**
@@ -32,9 +32,7 @@ export const hasExtension = (extensions: readonly Element[], type: string): bool
   extensionOf(extensions, type) !== undefined;
 
 const extensionOf = (extensions: readonly Element[], type: string): Element[] | undefined =>
-  extensions
-    .map((extension) => elements(contentOf(extension, SEQUENCE)))
-    .find(([first]) => first?.der.equals(oid(type)));
+  extensions.map((extension) => fieldsIn(extension)).find(([first]) => first?.der.equals(oid(type)));
 
 /**
  * A bit of a named bit list: the first byte is the number of unused bits, the first bit the highest (X.690 section 8.6).

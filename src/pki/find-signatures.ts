@@ -1,5 +1,7 @@
 import { cadesSignatures } from './cades/signatures.ts';
+import { SEQUENCE } from './der.ts';
 import { Malformed } from './malformed.ts';
+import { hasPdfHeader } from './pades/pdf/reader.ts';
 import { padesSignatures } from './pades/signatures.ts';
 import type { FoundSignature, OriginalDocument } from './signed-document.ts';
 import { xadesSignatures } from './xades/signatures.ts';
@@ -15,14 +17,9 @@ export function findSignatures(bytes: Buffer, originals: readonly OriginalDocume
   if (bytes[0] === SEQUENCE) return cadesSignatures(bytes, originals);
   const unarmoured = cmsInPem(bytes);
   if (unarmoured !== undefined) return cadesSignatures(unarmoured, originals);
-  if (bytes.subarray(0, HEADER_WITHIN).includes('%PDF-')) return padesSignatures(bytes);
+  if (hasPdfHeader(bytes)) return padesSignatures(bytes);
   throw new Malformed('The document is no PDF, XML or CMS');
 }
-
-const SEQUENCE = 0x30;
-
-/** A PDF may have this many bytes before its header (ISO 32000-1 annex H, implementation note 13). */
-const HEADER_WITHIN = 1024;
 
 /** How far an XML document is looked at for its first character. */
 const WHITE_SPACE_WITHIN = 4096;

@@ -3,9 +3,9 @@ import { OID } from './oids.ts';
 
 /** The hash functions that are accepted for signatures and timestamps: their length in bytes and what they are called. */
 const HASHES = {
-  SHA256: { bytes: 32, node: 'sha256', type: OID.sha256, withRsa: OID.sha256WithRsa },
-  SHA384: { bytes: 48, node: 'sha384', type: OID.sha384, withRsa: OID.sha384WithRsa },
-  SHA512: { bytes: 64, node: 'sha512', type: OID.sha512, withRsa: OID.sha512WithRsa },
+  SHA256: { bytes: 32, type: OID.sha256, withRsa: OID.sha256WithRsa },
+  SHA384: { bytes: 48, type: OID.sha384, withRsa: OID.sha384WithRsa },
+  SHA512: { bytes: 64, type: OID.sha512, withRsa: OID.sha512WithRsa },
 } as const;
 
 export type Hash = keyof typeof HASHES;
@@ -44,9 +44,6 @@ export const signatureNamed = (name: string): SignatureAlgorithm | undefined => 
 
 /** How many bytes a digest of this hash has. */
 export const digestLength = (hash: Hash): number => HASHES[hash].bytes;
-
-/** What node:crypto calls a hash. */
-export const nodeName = (hash: Hash): string => HASHES[hash].node;
 
 /** The AlgorithmIdentifier of an object identifier with NULL parameters (RFC 8017 appendix A.2.4, RFC 4055 section 2.1). */
 export const algorithm = (type: string): Buffer => sequence(oid(type), NULL);

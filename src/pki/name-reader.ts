@@ -1,5 +1,5 @@
-import { SEQUENCE, SET } from './der.ts';
-import { contentOf, type Element, elements, oidOf } from './der-reader.ts';
+import { SET } from './der.ts';
+import { contentOf, type Element, elements, fieldsIn, oidOf } from './der-reader.ts';
 import { Malformed } from './malformed.ts';
 
 /** An attribute of a distinguished name. */
@@ -18,10 +18,10 @@ const MAX_ATTRIBUTES = 64;
  */
 export function readName(der: Buffer): NameAttribute[] {
   const [name] = elements(der);
-  const attributes = elements(contentOf(name, SEQUENCE)).flatMap((relative) => elements(contentOf(relative, SET)));
+  const attributes = fieldsIn(name).flatMap((relative) => elements(contentOf(relative, SET)));
   if (attributes.length > MAX_ATTRIBUTES) throw new Malformed(`A name of ${attributes.length} attributes`);
   return attributes.map((attribute) => {
-    const [type, value] = elements(contentOf(attribute, SEQUENCE));
+    const [type, value] = fieldsIn(attribute);
     return { type: oidOf(type), value: textOf(value) };
   });
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from './algorithms.ts';
 import type { Certificate } from './certificate.ts';
 import { octets, sequence } from './der.ts';
 import { algorithm } from './hash.ts';
@@ -6,7 +6,7 @@ import { OID } from './oids.ts';
 
 /** An OCSPRequest (RFC 6960 section 4.1.1) about one certificate, as DER, unsigned and without a nonce. */
 export function ocspQuestion({ encoded }: Certificate, issuer: Certificate): Buffer {
-  const name = createHash('sha1').update(issuer.encoded.subject).digest();
+  const name = digestOf('SHA1', issuer.encoded.subject);
   const id = sequence(algorithm(OID.sha1), octets(name), octets(issuer.encoded.keyId), encoded.serial);
   return sequence(sequence(sequence(sequence(id))));
 }

@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { digestByOid, digestOf } from './algorithms.ts';
-import { signatureValue } from './cades/signature-algorithm.ts';
+import { digestByIdentifier, digestOf } from './algorithms.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
-import { BIT_STRING, ENUMERATED, OCTET_STRING, SEQUENCE } from './der.ts';
-import { contentOf, type Element, elements, fieldsOf, hexOf, oidOf, only, timeOf } from './der-reader.ts';
+import { BIT_STRING, ENUMERATED, OCTET_STRING } from './der.ts';
+import { contentOf, type Element, elements, fieldsIn, fieldsOf, hexOf, oidOf, only, timeOf } from './der-reader.ts';
 import { Malformed, unlessMalformed } from './malformed.ts';
 import { OID } from './oids.ts';
 import { decodeReason, type Reason } from './revocation.ts';
+import { signatureValue } from './signature-algorithm.ts';
 import type { SignatureValue } from './signed-document.ts';
 
 /** An OCSP response that was read (RFC 6960 section 4.2). Instants are in milliseconds since 1970. */
@@ -52,11 +52,11 @@ const TAGS = { certificates: 0xa0, version: 0xa0, byName: 0xa1, byKey: 0xa2, nex
  */
 export function readOcspResponse(der: Buffer): OcspResponse {
   if (der.length > MAX_BYTES) throw new Malformed(`An OCSP response of more than ${MAX_BYTES} bytes`);
-  const [data, algorithm, signature, wrapped] = fieldsOf(basicIn(der), SEQUENCE);
-  const fields = elements(contentOf(data, SEQUENCE)).filter(({ tag }, index) => index > 0 || tag !== TAGS.version);
+  const [data, algorithm, signature, wrapped] = fieldsOf(basicIn(der));
+  const fields = fieldsIn(data).filter(({ tag }, index) => index > 0 || tag !== TAGS.version);
   const [responder, producedAt, statuses] = fields;
   if (data === undefined || algorithm === undefined || responder === undefined) throw new Malformed('Half an answer');
-  const singles = elements(contentOf(statuses, SEQUENCE));
+  const singles = fieldsIn(statuses);
   if (singles.length > MAX_STATUSES) throw new Malformed(`An answer about ${singles.length} certificates`);
   const certificates = wrapped === undefined ? [] : certificatesIn(contentOf(wrapped, TAGS.certificates));
   const signed = { algorithm, signed: [data.der], value: contentOf(signature, BIT_STRING).subarray(1) };
@@ -74,16 +74,16 @@ export function readOcspResponse(der: Buffer): OcspResponse {
 
 /** The BasicOCSPResponse in an OCSPResponse, which begins with its status. */
 function basicIn(der: Buffer): Buffer {
-  const [status, wrapped] = fieldsOf(der, SEQUENCE);
+  const [status, wrapped] = fieldsOf(der);
   if (status?.tag !== ENUMERATED) return der;
   if (status.content[0] !== 0 || wrapped === undefined) throw new Malformed('A refusal to answer');
-  const [type, response] = fieldsOf(wrapped.content, SEQUENCE);
+  const [type, response] = fieldsOf(wrapped.content);
   if (oidOf(type) !== OID.ocspBasic) throw new Malformed('Not a basic OCSP response');
   return contentOf(response, OCTET_STRING);
 }
 
 const certificatesIn = (sequence: Buffer): Certificate[] =>
-  fieldsOf(sequence, SEQUENCE)
+  fieldsOf(sequence)
     .slice(0, MAX_CERTIFICATES)
     .flatMap(({ der }) => unlessMalformed(() => readCertificate(der)) ?? []);
 
@@ -96,7 +96,7 @@ function isNamed(responder: Element): (certificate: Certificate) => boolean {
 
 function statusIn(singles: readonly Element[], certificate: Certificate, issuer: Certificate): OcspStatus | undefined {
   for (const single of singles) {
-    const [id, status, thisUpdate, ...more] = elements(contentOf(single, SEQUENCE));
+    const [id, status, thisUpdate, ...more] = fieldsIn(single);
     if (!isAbout(id, certificate, issuer)) continue;
     const nextUpdate = more.find(({ tag }) => tag === TAGS.nextUpdate);
     return {
@@ -110,8 +110,8 @@ function statusIn(singles: readonly Element[], certificate: Certificate, issuer:
 
 /** CertID: the digests of the issuer's name and key, and the serial (section 4.1.1). */
 function isAbout(id: Element | undefined, { serial }: Certificate, { encoded }: Certificate): boolean {
-  const [algorithm, name, key, number] = elements(contentOf(id, SEQUENCE));
-  const hash = digestByOid(oidOf(elements(contentOf(algorithm, SEQUENCE))[0]));
+  const [algorithm, name, key, number] = fieldsIn(id);
+  const hash = digestByIdentifier(algorithm);
   return (
     hash !== undefined &&
     hexOf(number) === serial &&

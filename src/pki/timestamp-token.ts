@@ -1,10 +1,10 @@
-import { digestByOid, digestOf } from './algorithms.ts';
+import { digestByIdentifier, digestOf } from './algorithms.ts';
 import { derOf } from './ber.ts';
 import { readSignedData, type SignedData } from './cades/signed-data.ts';
 import { checkSigner } from './cades/signer-check.ts';
 import type { SignerInfo } from './cades/signer-info.ts';
 import { INTEGER, OCTET_STRING, SEQUENCE } from './der.ts';
-import { contentOf, elements, fieldsOf, oidOf, timeOf } from './der-reader.ts';
+import { contentOf, elements, fieldsIn, fieldsOf, timeOf } from './der-reader.ts';
 import { Malformed } from './malformed.ts';
 import { OID } from './oids.ts';
 import type { DigestAlgorithm, DigestMatcher, FoundTimestamp, TimestampType } from './signed-document.ts';
@@ -37,9 +37,9 @@ export function readTimestampToken(bytes: Buffer): TimestampToken {
   const [signer, ...more] = data.signers;
   if (data.contentType !== OID.tstInfo || data.content === undefined) throw new Malformed('Not a timestamp');
   if (signer === undefined || more.length > 0) throw new Malformed('A timestamp without one signer');
-  const [, , imprint, , genTime] = fieldsOf(data.content, SEQUENCE);
-  const [hash, digest] = elements(contentOf(imprint, SEQUENCE));
-  const algorithm = digestByOid(oidOf(elements(contentOf(hash, SEQUENCE))[0]));
+  const [, , imprint, , genTime] = fieldsOf(data.content);
+  const [hash, digest] = fieldsIn(imprint);
+  const algorithm = digestByIdentifier(hash);
   return {
     der,
     data,
@@ -52,7 +52,7 @@ export function readTimestampToken(bytes: Buffer): TimestampToken {
 
 /** A response has its status first, the number of which comes first; a token its type. */
 function tokenIn(der: Buffer): Buffer {
-  const [status, token] = fieldsOf(der, SEQUENCE);
+  const [status, token] = fieldsOf(der);
   if (status?.tag !== SEQUENCE) return der;
   contentOf(elements(status.content)[0], INTEGER);
   if (token === undefined) throw new Malformed('A response without a timestamp');

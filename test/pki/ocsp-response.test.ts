@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Certificate, readCertificate } from '../../src/pki/certificate.ts';
-import { OCTET_STRING, octets, oid, SEQUENCE, sequence } from '../../src/pki/der.ts';
+import { OCTET_STRING, octets, oid, sequence } from '../../src/pki/der.ts';
 import { contentOf, fieldsOf } from '../../src/pki/der-reader.ts';
 import { algorithm } from '../../src/pki/hash.ts';
 import { Malformed } from '../../src/pki/malformed.ts';
@@ -74,8 +74,8 @@ test('OCSP response: the issuer and those it has certified for that may answer, 
 
 test('OCSP response: the basic one alone is read like the whole', async () => {
   const whole = await ours('good');
-  const [, wrapped] = fieldsOf(whole, SEQUENCE);
-  const [, basic] = fieldsOf(contentOf(wrapped, 0xa0), SEQUENCE);
+  const [, wrapped] = fieldsOf(whole);
+  const [, basic] = fieldsOf(contentOf(wrapped, 0xa0));
 
   const response = readOcspResponse(contentOf(basic, OCTET_STRING));
 

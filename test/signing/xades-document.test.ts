@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { noXmlsec } from '../pki/xades/xmlsec.ts';
 import { START } from '../simulate.ts';
 import { withSigner } from './account.ts';
 import { localSigner } from './local-signer.ts';
-import { noXmlsec, xmlsecAccepts } from './programs.ts';
+import { xmlsecAccepts } from './programs.ts';
 import { detached, enveloped, enveloping, envelopingXml, type Transforms } from './xades-document.ts';
 
 const INVOICE = '<TEIF version="1.8.8"><InvoiceBody>1.250,000 TND</InvoiceBody></TEIF>';

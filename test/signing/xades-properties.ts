@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { readCertificate } from '../../src/pki/certificate.ts';
 import { sequence } from '../../src/pki/der.ts';
 import { directoryName } from '../../src/pki/extensions.ts';
-import { DSIG, SHA256, XADES } from '../../src/pki/xades/names.ts';
+import { DSIG, XADES } from '../../src/pki/xades/names.ts';
 import { EXCLUSIVE_C14N } from '../../src/pki/xml/c14n.ts';
 
 export const DS = `xmlns:ds="${DSIG}"`;
 export const ETSI = `xmlns:xades="${XADES}"`;
 const SHA1 = `${DSIG}sha1`;
+export const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
 
 export interface Policy {
   readonly id: string;

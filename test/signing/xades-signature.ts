@@ -1,10 +1,11 @@
-import { RSA_SHA256, SHA256, SIGNED_PROPERTIES_TYPE } from '../../src/pki/xades/names.ts';
+import { RSA_SHA256, SIGNED_PROPERTIES_TYPE } from '../../src/pki/xades/names.ts';
 import { EXCLUSIVE_C14N } from '../../src/pki/xml/c14n.ts';
 import type { DocumentSigner, SigningMethod } from './document-signer.ts';
 import {
   DS,
   digest,
   ETSI,
+  SHA256,
   signatureTimestamp,
   signedProperties,
   validationData,

@@ -2,7 +2,7 @@ import type { Scenario } from '../../generated/contracts.ts';
 import { duplicates, type GivenProblem } from '../../kit/given.ts';
 import type { Beginning } from '../../kit/module.ts';
 import { readCertificate } from '../../pki/certificate.ts';
-import { Malformed } from '../../pki/malformed.ts';
+import { unlessMalformed } from '../../pki/malformed.ts';
 import { kind, type Row } from '../../world/rows.ts';
 
 type Given = NonNullable<NonNullable<Scenario['given']>['digigo']>;
@@ -39,12 +39,4 @@ export const validationProblems = ({ trust = [], policies: known = [] }: Given):
   ),
 ];
 
-function isCertificate(pem: string): boolean {
-  try {
-    readCertificate(pem);
-    return true;
-  } catch (error) {
-    if (error instanceof Malformed) return false;
-    throw error;
-  }
-}
+const isCertificate = (pem: string): boolean => unlessMalformed(() => readCertificate(pem)) !== undefined;

@@ -1,8 +1,7 @@
-import { digestByOid, digestOf } from '../algorithms.ts';
-import { OCTET_STRING, SEQUENCE, tagAndLength } from '../der.ts';
-import { contentOf, type Element, elements, oidOf } from '../der-reader.ts';
+import { digestByIdentifier, digestOf } from '../algorithms.ts';
+import { OCTET_STRING, tagAndLength } from '../der.ts';
+import { contentOf, type Element, elements, fieldsIn } from '../der-reader.ts';
 import { OID } from '../oids.ts';
-import type { DigestAlgorithm } from '../signed-document.ts';
 import type { TimestampToken } from '../timestamp-token.ts';
 import { firstValue } from './attribute.ts';
 import type { SignedData } from './signed-data.ts';
@@ -58,7 +57,7 @@ export function archivedV3(stamped: Stamped, token: TimestampToken): Pieces | un
   const { algorithm } = token.imprint;
   if (content === undefined || algorithm === undefined || index === undefined) return undefined;
   if (!isOfWhatIsThere(index, stamped)) return undefined;
-  const [contentType] = elements(contentOf(elements(data.encoded.content)[0], SEQUENCE));
+  const [contentType] = fieldsIn(elements(data.encoded.content)[0]);
   return [contentType?.der ?? Buffer.alloc(0), digestOf(algorithm, ...content), signer.encoded, index.der];
 }
 
@@ -66,12 +65,12 @@ const indexIn = ({ signer }: TimestampToken): Element | undefined =>
   firstValue(signer.unsignedAttributes, OID.atsHashIndexV3) ?? firstValue(signer.unsignedAttributes, OID.atsHashIndex);
 
 /**
- * Whether every digest of an ATSHashIndex (section 5.5.2, and ETSI TS 101 733 V2.2.1 section 6.4.2) is that of a certificate, of revocation data or of an unsigned
- * attribute. Some index the certificates of timestamps too.
+ * Whether every digest of an ATSHashIndex (section 5.5.2, and ETSI TS 101 733 V2.2.1 section 6.4.2) is that of a certificate, of
+ * revocation data or of an unsigned attribute. Some index the certificates of timestamps too.
  */
 function isOfWhatIsThere(index: Element, { data, signer, tokens }: Stamped): boolean {
-  const fields = elements(contentOf(index, SEQUENCE));
-  const algorithm = fields.length > 3 ? digestIn(fields.shift()) : 'SHA256';
+  const fields = fieldsIn(index);
+  const algorithm = fields.length > 3 ? digestByIdentifier(fields.shift()) : 'SHA256';
   if (algorithm === undefined) return false;
   const inTokens = [...tokens.values()].map((token) => token.data.encoded.certificates);
   const sets = [data.encoded.certificates, data.encoded.crls, ...inTokens];
@@ -81,11 +80,8 @@ function isOfWhatIsThere(index: Element, { data, signer, tokens }: Stamped): boo
     return [[der], ...values.map((value) => [type?.der ?? der, value.der])];
   });
   const there = new Set([...items, ...attributes].map((pieces) => digestOf(algorithm, ...pieces).toString('hex')));
-  const indexed = fields.flatMap((list) => elements(contentOf(list, SEQUENCE)));
+  const indexed = fields.flatMap((list) => fieldsIn(list));
   return indexed.every((digest) => there.has(contentOf(digest, OCTET_STRING).toString('hex')));
 }
-
-const digestIn = (algorithm: Element | undefined): DigestAlgorithm | undefined =>
-  digestByOid(oidOf(elements(contentOf(algorithm, SEQUENCE))[0]));
 
 const itemsOf = (field: Buffer): Element[] => elements(field).flatMap(({ content }) => elements(content));

@@ -1,5 +1,5 @@
-import { SEQUENCE, SET } from '../der.ts';
-import { contentOf, type Element, elements, oidOf } from '../der-reader.ts';
+import { SET } from '../der.ts';
+import { contentOf, type Element, elements, fieldsIn, oidOf } from '../der-reader.ts';
 import { Malformed } from '../malformed.ts';
 
 /** An attribute of a signer (RFC 5652 section 5.3). */
@@ -21,7 +21,7 @@ export function attributesIn(content: Buffer): Attribute[] {
   const found = elements(content);
   if (found.length > MAX_ATTRIBUTES) throw new Malformed(`More than ${MAX_ATTRIBUTES} attributes`);
   return found.map((encoded) => {
-    const [type, values] = elements(contentOf(encoded, SEQUENCE));
+    const [type, values] = fieldsIn(encoded);
     return { type: oidOf(type), values: elements(contentOf(values, SET)), encoded };
   });
 }

@@ -1,7 +1,7 @@
 import { derOf } from '../ber.ts';
 import { type Certificate, readCertificate } from '../certificate.ts';
 import { SEQUENCE, SET } from '../der.ts';
-import { contentOf, type Element, elements, fieldsOf, oidOf, only } from '../der-reader.ts';
+import { contentOf, type Element, elements, fieldsIn, fieldsOf, oidOf, only } from '../der-reader.ts';
 import { Malformed, unlessMalformed } from '../malformed.ts';
 import { OID } from '../oids.ts';
 import { readSignerInfo, type SignerInfo } from './signer-info.ts';
@@ -49,9 +49,9 @@ const OTHER_REVOCATION = 0xa1;
  */
 export function readSignedData(bytes: Buffer): SignedData {
   if (bytes.length > MAX_BYTES) throw new Malformed(`Signed data of more than ${MAX_BYTES} bytes`);
-  const [type, content] = fieldsOf(derOf(bytes), SEQUENCE);
+  const [type, content] = fieldsOf(derOf(bytes));
   if (oidOf(type) !== OID.signedData) throw new Malformed('Not signed data');
-  const [, , encapsulated, ...rest] = fieldsOf(contentOf(content, CONTENT), SEQUENCE);
+  const [, , encapsulated, ...rest] = fieldsOf(contentOf(content, CONTENT));
   const certificates = rest.find(({ tag }) => tag === CERTIFICATES);
   const revocations = rest.find(({ tag }) => tag === REVOCATIONS);
   const signers = atMost(MAX_SIGNERS, elements(contentOf(rest.at(-1), SET))).map(readSignerInfo);
@@ -81,7 +81,7 @@ function atMost(limit: number, items: readonly Element[]): readonly Element[] {
 
 /** EncapsulatedContentInfo (section 5.2); in PKCS #7 the content need not be an OCTET STRING (section 5.2.1). */
 function contentIn(encapsulated: Element | undefined): Pick<SignedData, 'contentType' | 'content'> {
-  const [type, wrapped] = elements(contentOf(encapsulated, SEQUENCE));
+  const [type, wrapped] = fieldsIn(encapsulated);
   const contentType = oidOf(type);
   return wrapped === undefined ? { contentType } : { contentType, content: only(contentOf(wrapped, CONTENT)).content };
 }

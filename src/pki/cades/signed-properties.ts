@@ -1,5 +1,5 @@
-import { OCTET_STRING, SEQUENCE, SET } from '../der.ts';
-import { contentOf, type Element, elements, oidOf } from '../der-reader.ts';
+import { OCTET_STRING, SET } from '../der.ts';
+import { contentOf, type Element, elements, fieldsIn, oidOf } from '../der-reader.ts';
 import { unlessMalformed } from '../malformed.ts';
 import { OID } from '../oids.ts';
 import type { SignedProperties } from '../signed-document.ts';
@@ -17,7 +17,7 @@ export function signedProperties(attributes: readonly Attribute[] = []): SignedP
   const contentHints = read(OID.contentHints, hintsIn);
   const productionPlace = read(OID.signerLocation, placeIn);
   const commitments = allValues(attributes, OID.commitmentTypeIndication).flatMap(
-    (value) => unlessMalformed(() => oidOf(elements(contentOf(value, SEQUENCE))[0])) ?? [],
+    (value) => unlessMalformed(() => oidOf(fieldsIn(value)[0])) ?? [],
   );
   return {
     ...(contentType !== undefined && { contentType }),
@@ -31,7 +31,7 @@ export function signedProperties(attributes: readonly Attribute[] = []): SignedP
 
 /** ContentHints (RFC 2634 section 2.9): the type, and in brackets the description, as DSS 5.4 writes them. */
 function hintsIn(hints: Element): string {
-  const fields = elements(contentOf(hints, SEQUENCE));
+  const fields = fieldsIn(hints);
   const description = textOf(fields[0]);
   const type = oidOf(fields.at(-1));
   return description === undefined ? type : `${type} [${description}]`;
@@ -43,7 +43,7 @@ const POSTAL_ADDRESS = 0xa2;
 
 /** SignerLocation (section 5.2.5). */
 function placeIn(location: Element): NonNullable<SignedProperties['productionPlace']> {
-  const fields = elements(contentOf(location, SEQUENCE));
+  const fields = fieldsIn(location);
   const inside = (wanted: number): Element[] => {
     const field = fields.find(({ tag }) => tag === wanted);
     return field === undefined ? [] : elements(field.content);
@@ -64,10 +64,10 @@ const CLAIMED = 0xa0;
 
 /** The texts among the claimed attributes (section 5.2.6). */
 function rolesIn(signerAttributes: Element): string[] {
-  const claimed = elements(contentOf(signerAttributes, SEQUENCE)).filter(({ tag }) => tag === CLAIMED);
-  const attributes = claimed.flatMap(({ content }) => elements(contentOf(elements(content)[0], SEQUENCE)));
+  const claimed = fieldsIn(signerAttributes).filter(({ tag }) => tag === CLAIMED);
+  const attributes = claimed.flatMap(({ content }) => fieldsIn(elements(content)[0]));
   return attributes.flatMap((attribute) => {
-    const [, values] = elements(contentOf(attribute, SEQUENCE));
+    const [, values] = fieldsIn(attribute);
     return elements(contentOf(values, SET)).flatMap((value) => textOf(value) ?? []);
   });
 }

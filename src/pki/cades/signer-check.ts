@@ -1,12 +1,12 @@
-import { digestByOid, digestOf } from '../algorithms.ts';
+import { digestOf } from '../algorithms.ts';
 import type { Certificate } from '../certificate.ts';
 import { OCTET_STRING, SET, setOf, tagAndLength } from '../der.ts';
 import { contentOf } from '../der-reader.ts';
 import { unlessMalformed } from '../malformed.ts';
 import { OID } from '../oids.ts';
+import { signatureValue } from '../signature-algorithm.ts';
 import type { DigestMatcher, FoundRevocation, FoundSignature } from '../signed-document.ts';
 import { firstValue } from './attribute.ts';
-import { signatureValue } from './signature-algorithm.ts';
 import type { SignedData } from './signed-data.ts';
 import type { SignerInfo } from './signer-info.ts';
 import { identifySigner } from './signing-certificate.ts';
@@ -26,8 +26,7 @@ export function checkSigner(
   info: SignerInfo,
   content: readonly Uint8Array[] | undefined,
 ): SignerCheck {
-  const digest = digestByOid(info.digestAlgorithm);
-  const { signatureAlgorithm: algorithm, signature } = info;
+  const { digestAlgorithm: digest, signatureAlgorithm: algorithm, signature } = info;
   const bytes = {
     algorithm,
     ...(digest && { digest }),
@@ -58,11 +57,10 @@ function signedBytes({ signedAttributes }: SignerInfo, content: readonly Uint8Ar
 
 /** Without signed attributes there is no digest in the signature: it is intact when the value is. */
 function messageDigest(
-  { digestAlgorithm, signedAttributes }: SignerInfo,
+  { digestAlgorithm: algorithm, signedAttributes }: SignerInfo,
   content: readonly Uint8Array[] | undefined,
   isIntact: boolean,
 ): DigestMatcher {
-  const algorithm = digestByOid(digestAlgorithm);
   const computed = algorithm && content && digestOf(algorithm, ...content);
   const facts = { type: 'MESSAGE_DIGEST', ...(algorithm && { algorithm }), found: content !== undefined } as const;
   if (signedAttributes === undefined) return { ...facts, value: computed?.toString('base64') ?? '', intact: isIntact };

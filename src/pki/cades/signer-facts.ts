@@ -3,7 +3,7 @@ import { unlessMalformed } from '../malformed.ts';
 import { OID } from '../oids.ts';
 import type { FoundSignature } from '../signed-document.ts';
 import { firstValue } from './attribute.ts';
-import { readPolicy } from './policy.ts';
+import { readPolicy } from './signature-policy.ts';
 import type { SignedData } from './signed-data.ts';
 import { signedProperties } from './signed-properties.ts';
 import { checkSigner } from './signer-check.ts';

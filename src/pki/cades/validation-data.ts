@@ -1,4 +1,3 @@
-import { SEQUENCE } from '../der.ts';
 import { type Element, fieldsOf } from '../der-reader.ts';
 import { unlessMalformed } from '../malformed.ts';
 import { OID } from '../oids.ts';
@@ -34,4 +33,4 @@ export function validationDataOf({ signedAttributes = [], unsignedAttributes }: 
 }
 
 /** The elements of a sequence; none when it is no sequence. */
-const itemsOf = (sequence: Buffer): Element[] => unlessMalformed(() => fieldsOf(sequence, SEQUENCE)) ?? [];
+const itemsOf = (sequence: Buffer): Element[] => unlessMalformed(() => fieldsOf(sequence)) ?? [];

@@ -2,9 +2,9 @@ import type { SignerFacts } from '../cades/signer-facts.ts';
 import { unlessMalformed } from '../malformed.ts';
 import type { FoundSignature, FoundTimestamp, SignatureFormat, SignatureScope } from '../signed-document.ts';
 import { timestampFacts } from '../timestamp-token.ts';
-import { signatureId } from './identifier.ts';
 import type { SecurityStore } from './security-store.ts';
 import { endOf, isTimestamp } from './signature-dictionary.ts';
+import { signatureId } from './signature-id.ts';
 import { type PdfSignature, readSignedPdf } from './signed-pdf.ts';
 import { signerOf } from './signer.ts';
 

@@ -1,15 +1,13 @@
-import { digestByUri, digestOf } from '../algorithms.ts';
 import { unlessMalformed } from '../malformed.ts';
 import type { DigestMatcher, DigestMatcherType, OriginalDocument } from '../signed-document.ts';
-import { base64Bytes } from '../xml/base64.ts';
 import type { Spend } from '../xml/budget.ts';
 import { formNamed } from '../xml/c14n.ts';
 import { attributeOf, childrenNamed, isNamed, type XmlElement } from '../xml/tree.ts';
 import { dereference, type Target } from './dereference.ts';
 import { DSIG, MANIFEST_TYPE, OBJECT_TYPE, SIGNED_PROPERTIES_TYPES } from './names.ts';
 import { type IndexedDocument, octetsOf, type ReferencedData } from './referenced-data.ts';
-import { compactText, descend, first, type SignatureElement } from './signature-element.ts';
-import { algorithmOf } from './structure.ts';
+import { algorithmOf, descend, type SignatureElement } from './signature-element.ts';
+import { isDigestOf, statedDigest } from './stated-digest.ts';
 import { transformed, transformsOf } from './transforms.ts';
 
 /** What signatures are found in. */
@@ -61,7 +59,7 @@ const ACCEPTS: Partial<Record<DigestMatcherType, (found: Target['found'], signat
 };
 
 /** SignedProperties, when there are just these and they are said to be of this signature. */
-export function ownProperties({ id, qualifyingProperties, signedProperties, xades }: SignatureElement) {
+function ownProperties({ id, qualifyingProperties, signedProperties, xades }: SignatureElement) {
   const [properties, ...more] = qualifyingProperties;
   if (properties === undefined || more.length > 0) return undefined;
   const target = attributeOf(properties, 'Target');
@@ -88,16 +86,9 @@ function processed(
 
 function matcherOf(element: XmlElement, type: DigestMatcherType, found: boolean, octets?: Buffer): DigestMatcher {
   const name = attributeOf(element, 'Id') || attributeOf(element, 'URI') || undefined;
-  const method = first(element, DSIG, 'DigestMethod');
-  const algorithm = method && digestByUri(algorithmOf(method));
-  const value = compactText(first(element, DSIG, 'DigestValue'));
-  const expected = base64Bytes(value);
-  const intact =
-    algorithm !== undefined &&
-    octets !== undefined &&
-    expected !== undefined &&
-    digestOf(algorithm, octets).equals(expected);
-  return { type, ...(name !== undefined && { name }), ...(algorithm && { algorithm }), value, found, intact };
+  const digest = statedDigest(element);
+  const intact = octets !== undefined && isDigestOf(digest, octets);
+  return { type, ...(name !== undefined && { name }), ...digest, found, intact };
 }
 
 /** XMLDSIG 1.1 section 5.1. What is in a manifest is only looked at when the manifest is this signature's. */

@@ -4,7 +4,7 @@ import type { Attributes } from '../certificate.ts';
  * Whether a distinguished name as text (RFC 4514) has the values of a name that was read. The types are not compared:
  * programs call them what they like, and the certificate is known by its digest already.
  */
-export function sameName(text: string, name: Attributes): boolean {
+export function hasValuesOf(text: string, name: Attributes): boolean {
   const written = valuesIn(text).map(plain).sort();
   const read = Object.values(name)
     .flatMap((value) => value ?? [])

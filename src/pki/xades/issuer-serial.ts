@@ -1,27 +1,18 @@
-import { sameName as sameEncodedName } from '../cades/distinguished-name.ts';
 import type { Certificate } from '../certificate.ts';
-import { SEQUENCE } from '../der.ts';
-import { contentOf, elements, fieldsOf, only } from '../der-reader.ts';
+import { only } from '../der-reader.ts';
+import { isIssuerSerialOf, readIssuerSerial } from '../issuer-serial.ts';
 import { unlessMalformed } from '../malformed.ts';
-import { base64Bytes } from '../xml/base64.ts';
 import type { XmlElement } from '../xml/tree.ts';
-import { sameName } from './issuer-name.ts';
+import { hasValuesOf } from './issuer-name.ts';
 import { DSIG } from './names.ts';
-import { compactText, first, plainText } from './signature-element.ts';
-
-/** GeneralName (RFC 5280 section 4.2.1.6). */
-const DIRECTORY_NAME = 0xa4;
+import { base64In, first, plainText } from './signature-element.ts';
 
 /** Whether an IssuerSerialV2 (EN 319 132-1 section 5.2.2) has the issuer and serial of a certificate, as DER (RFC 5035 section 5). */
 export const isEncoded = (element: XmlElement, certificate: Certificate): boolean =>
-  unlessMalformed(() => isOf(base64Bytes(compactText(element)) ?? Buffer.alloc(0), certificate)) ?? false;
-
-function isOf(issuerSerial: Buffer, { encoded }: Certificate): boolean {
-  const [names, serial] = fieldsOf(issuerSerial, SEQUENCE);
-  const [name] = elements(contentOf(names, SEQUENCE));
-  const issuer = only(contentOf(name, DIRECTORY_NAME)).der;
-  return serial?.der.equals(encoded.serial) === true && sameEncodedName(issuer, encoded.issuer);
-}
+  unlessMalformed(() => {
+    const der = base64In(element) ?? Buffer.alloc(0);
+    return isIssuerSerialOf(readIssuerSerial(only(der)), certificate);
+  }) ?? false;
 
 const MAX_NAME = 4096;
 
@@ -32,7 +23,7 @@ const MAX_NAME = 4096;
 export function isWritten(element: XmlElement, { issuer, serial }: Certificate): boolean {
   const name = plainText(first(element, DSIG, 'X509IssuerName')) ?? '';
   const number = plainText(first(element, DSIG, 'X509SerialNumber'));
-  return number === decimal(serial) && name.length <= MAX_NAME && sameName(name, issuer);
+  return number === decimal(serial) && name.length <= MAX_NAME && hasValuesOf(name, issuer);
 }
 
 /** Of hex, before which there may be a minus. */

@@ -2,16 +2,6 @@
 export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 export const XADES = 'http://uri.etsi.org/01903/v1.3.2#';
 
-/** The types of references. */
-export const OBJECT_TYPE = `${DSIG}Object`;
-export const SIGNED_PROPERTIES_TYPE = 'http://uri.etsi.org/01903#SignedProperties';
-
-export const BASE64 = `${DSIG}base64`;
-
-export const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
-
-export const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
-
 /** Of EN 319 132-1 annex A and later properties. */
 export const XADES141 = 'http://uri.etsi.org/01903/v1.4.1#';
 
@@ -22,16 +12,23 @@ export const XADES_NAMESPACES: readonly string[] = [
   'http://uri.etsi.org/01903/v1.1.1#',
 ];
 
-/** The types of references to SignedProperties in all of them. */
+/** The types of references. */
+export const OBJECT_TYPE = `${DSIG}Object`;
+export const MANIFEST_TYPE = `${DSIG}Manifest`;
+export const COUNTERSIGNED_TYPE = 'http://uri.etsi.org/01903#CountersignedSignature';
+export const SIGNED_PROPERTIES_TYPE = 'http://uri.etsi.org/01903#SignedProperties';
+
+/** Those to SignedProperties of any namespace. */
 export const SIGNED_PROPERTIES_TYPES: readonly string[] = [
   SIGNED_PROPERTIES_TYPE,
   ...XADES_NAMESPACES.map((namespace) => `${namespace}SignedProperties`),
 ];
 
-export const MANIFEST_TYPE = `${DSIG}Manifest`;
-export const COUNTERSIGNED_TYPE = 'http://uri.etsi.org/01903#CountersignedSignature';
-
+/** The transforms that are no canonicalisation. */
+export const BASE64 = `${DSIG}base64`;
 export const ENVELOPED = `${DSIG}enveloped-signature`;
 export const XPATH = 'http://www.w3.org/TR/1999/REC-xpath-19991116';
 export const XPATH_FILTER = 'http://www.w3.org/2002/06/xmldsig-filter2';
 export const XSLT = 'http://www.w3.org/TR/1999/REC-xslt-19991116';
+
+export const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';

@@ -1,8 +1,7 @@
-import { base64Bytes } from '../xml/base64.ts';
 import { attributeOf, childrenNamed, elementsInOrder, isElement, isNamed, type XmlElement } from '../xml/tree.ts';
 import { instantOf } from './date-time.ts';
 import { COUNTERSIGNED_TYPE, DSIG, XADES } from './names.ts';
-import { compactText, descend, plainText, type SignatureElement } from './signature-element.ts';
+import { base64In, descend, plainText, type SignatureElement } from './signature-element.ts';
 
 /** The children of elements in order, as in the schemas of XMLDSIG 1.1 and EN 319 132-1; `...` are any of other namespaces. */
 const DSIG_CONTENT: Readonly<Record<string, string>> = {
@@ -84,7 +83,7 @@ function contentError(element: XmlElement): string | undefined {
 }
 
 function valueIn(element: XmlElement): string | undefined {
-  if (isNamed(element, DSIG, 'DigestValue') && base64Bytes(compactText(element)) === undefined) {
+  if (isNamed(element, DSIG, 'DigestValue') && base64In(element) === undefined) {
     return 'A DigestValue is not base64.';
   }
   if (isNamed(element, XADES, 'SigningTime') && instantOf(plainText(element) ?? '') === undefined) {
@@ -94,7 +93,7 @@ function valueIn(element: XmlElement): string | undefined {
 }
 
 const valueError = ({ signatureValue }: SignatureElement): string | undefined =>
-  base64Bytes(compactText(signatureValue)) === undefined ? 'The SignatureValue is not base64.' : undefined;
+  base64In(signatureValue) === undefined ? 'The SignatureValue is not base64.' : undefined;
 
 /** EN 319 132-1 sections 4.3.1 and 5.2.4. */
 function propertiesError({ id, qualifyingProperties, signedProperties, xades }: SignatureElement): string | undefined {

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
+import { digestOf, digestUri } from '../algorithms.ts';
 import type { Certificate } from '../certificate.ts';
 import { sequence } from '../der.ts';
 import { directoryName } from '../extensions.ts';
 import { type Signer, signBytes } from '../signer.ts';
 import { EXCLUSIVE_C14N, escapedText } from '../xml/c14n.ts';
-import { BASE64, DSIG, OBJECT_TYPE, RSA_SHA256, SHA256, SIGNED_PROPERTIES_TYPE, XADES } from './names.ts';
+import { BASE64, DSIG, OBJECT_TYPE, RSA_SHA256, SIGNED_PROPERTIES_TYPE, XADES } from './names.ts';
 
 const DS = `xmlns:ds="${DSIG}"`;
+const SHA256 = digestUri('SHA256');
 const ETSI = `xmlns:xades="${XADES}"`;
 
 export interface XadesContent {
@@ -26,7 +27,7 @@ export interface XadesContent {
  */
 export async function signXades(signer: Signer, signed: XadesContent): Promise<string> {
   const content = Buffer.from(signed.content);
-  const id = `id-${createHash('sha256').update(signed.seed).digest('hex').slice(0, 32)}`;
+  const id = `id-${digestOf('SHA256', Buffer.from(signed.seed)).toString('hex').slice(0, 32)}`;
   const properties = signedProperties(id, signer.certificate, signed);
   const info = signedInfo(id, digest(content), digest(properties));
   const value = await signBytes(signer.key, Buffer.from(info));
@@ -75,7 +76,7 @@ const signedProperties = (id: string, certificate: Certificate, { signingTime, m
 /** The same inside elements that have declared the namespaces. */
 const inherited = (canonical: string): string => canonical.replaceAll(` ${DS}`, '').replaceAll(` ${ETSI}`, '');
 
-const digest = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('base64');
+const digest = (content: Uint8Array | string): string => digestOf('SHA256', Buffer.from(content)).toString('base64');
 
 /** IssuerSerial (RFC 5035 section 5), of a certificate. */
 const issuerSerial = ({ encoded }: Certificate): Buffer =>

@@ -1,3 +1,4 @@
+import { base64Bytes } from '../base64.ts';
 import { attributeOf, childrenNamed, isElement, textOf, type XmlElement } from '../xml/tree.ts';
 import { DSIG, XADES, XADES_NAMESPACES } from './names.ts';
 
@@ -67,9 +68,16 @@ export const unsignedSignatureProperties = ({ unsignedProperties, xades }: Signa
     children.filter(isElement),
   );
 
+/** The algorithm that a method element names; empty if it names none. */
+export const algorithmOf = (method: XmlElement | undefined): string =>
+  (method && attributeOf(method, 'Algorithm')) ?? '';
+
 /** The text of an element without the white space around it. */
 export const plainText = (element: XmlElement | undefined): string | undefined => element && textOf(element).trim();
 
 /** The text of an element without white space: base64. */
 export const compactText = (element: XmlElement | undefined): string =>
   element === undefined ? '' : textOf(element).replace(/[ \t\r\n]+/g, '');
+
+/** The bytes of the base64 in an element; undefined for other text. */
+export const base64In = (element: XmlElement | undefined): Buffer | undefined => base64Bytes(compactText(element));

@@ -2,8 +2,7 @@ import { digestByUri, digestOf, type SignatureMethod } from '../algorithms.ts';
 import type { DigestAlgorithm } from '../signed-document.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { DSIG } from './names.ts';
-import { first, plainText } from './signature-element.ts';
-import { algorithmOf } from './structure.ts';
+import { algorithmOf, first, plainText } from './signature-element.ts';
 
 const MORE = 'http://www.w3.org/2001/04/xmldsig-more#';
 const MORE_2007 = 'http://www.w3.org/2007/05/xmldsig-more#';

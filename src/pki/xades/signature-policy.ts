@@ -1,7 +1,5 @@
-import { digestByUri } from '../algorithms.ts';
 import type { FoundPolicy } from '../signed-document.ts';
-import type { XmlElement } from '../xml/tree.ts';
-import { DSIG, XADES141 } from './names.ts';
+import { XADES141 } from './names.ts';
 import {
   compactText,
   first,
@@ -10,7 +8,7 @@ import {
   signedSignatureProperties,
   unsignedSignatureProperties,
 } from './signature-element.ts';
-import { algorithmOf } from './structure.ts';
+import { statedDigest } from './stated-digest.ts';
 
 /** The signature policy that a signature names (EN 319 132-1 sections 5.2.9 and 5.2.10); undefined when it names none. */
 export function signaturePolicy(signature: SignatureElement): FoundPolicy | undefined {
@@ -30,7 +28,7 @@ export function signaturePolicy(signature: SignatureElement): FoundPolicy | unde
     id,
     ...(address !== undefined && { url: address }),
     ...(notice !== undefined && { notice }),
-    ...(digest && { digest: policyDigest(digest) }),
+    ...(digest && { digest: statedDigest(digest) }),
     ...(stored !== undefined && { stored }),
   };
 }
@@ -39,12 +37,6 @@ export function signaturePolicy(signature: SignatureElement): FoundPolicy | unde
 function identified(name: string): { readonly id: string; readonly url?: string } {
   const oid = /^urn:oid:([\d.]+)$/i.exec(name)?.[1];
   return oid === undefined ? { id: name, url: name } : { id: oid };
-}
-
-function policyDigest(element: XmlElement): NonNullable<FoundPolicy['digest']> {
-  const method = first(element, DSIG, 'DigestMethod');
-  const algorithm = method && digestByUri(algorithmOf(method));
-  return { ...(algorithm && { algorithm }), value: compactText(first(element, DSIG, 'DigestValue')) };
 }
 
 function storedPolicy(signature: SignatureElement): string | undefined {

@@ -1,10 +1,10 @@
 import type { SignatureScope } from '../signed-document.ts';
+import { C14N, C14N11, EXCLUSIVE_C14N } from '../xml/canonical-form.ts';
 import { attributeOf, isElement, type XmlElement } from '../xml/tree.ts';
 import { decoded } from './dereference.ts';
 import type { FoundReference } from './found-references.ts';
 import { BASE64, DSIG, ENVELOPED, XADES_NAMESPACES, XADES141, XPATH, XPATH_FILTER, XSLT } from './names.ts';
-import type { SignatureElement } from './signature-element.ts';
-import { algorithmOf } from './structure.ts';
+import { algorithmOf, type SignatureElement } from './signature-element.ts';
 import { transformsOf } from './transforms.ts';
 
 /** How much of the document a signature covers, in the words of DSS 5.4; what is not found is not covered. */
@@ -35,16 +35,12 @@ const OWN_NAMESPACES: readonly string[] = [DSIG, XADES141, ...XADES_NAMESPACES];
 
 const isOfSignatures = (target: XmlElement): boolean => isElement(target) && OWN_NAMESPACES.includes(target.namespace);
 
-const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
-const C14N11 = 'http://www.w3.org/2006/12/xml-c14n11';
-const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-
 const UNMENTIONED: readonly string[] = [
   ENVELOPED,
   BASE64,
   `${C14N}#WithComments`,
   `${C14N11}#WithComments`,
-  `${EXCLUSIVE}WithComments`,
+  `${EXCLUSIVE_C14N}WithComments`,
 ];
 
 const MENTIONED: ReadonlyMap<string, string> = new Map([
@@ -53,7 +49,7 @@ const MENTIONED: ReadonlyMap<string, string> = new Map([
   [XSLT, 'XSLT Transform'],
   [C14N, 'Canonical XML 1.0 (omits comments)'],
   [C14N11, 'Canonical XML 1.1 (omits comments)'],
-  [EXCLUSIVE, 'Exclusive Canonical XML (omits comments)'],
+  [EXCLUSIVE_C14N, 'Exclusive Canonical XML (omits comments)'],
 ]);
 
 /** DSS mentions the transforms that leave something out, be it comments. */

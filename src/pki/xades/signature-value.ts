@@ -2,13 +2,11 @@ import { isIntact, keyFacts, type SignatureMethod } from '../algorithms.ts';
 import type { Certificate } from '../certificate.ts';
 import { unlessMalformed } from '../malformed.ts';
 import type { SignatureValue } from '../signed-document.ts';
-import { base64Bytes } from '../xml/base64.ts';
 import type { Spend } from '../xml/budget.ts';
 import { canonicalize, formNamed, inclusivePrefixes } from '../xml/c14n.ts';
 import { DSIG } from './names.ts';
-import { compactText, first, type SignatureElement } from './signature-element.ts';
+import { algorithmOf, base64In, first, type SignatureElement } from './signature-element.ts';
 import { signatureMethod } from './signature-method.ts';
-import { algorithmOf } from './structure.ts';
 
 /** About what a public key operation costs. */
 const KEY_STEPS = 500;
@@ -25,7 +23,7 @@ export function valueCheck(signature: SignatureElement, spend: Spend): ValueChec
   const element = first(signature.signedInfo, DSIG, 'SignatureMethod');
   const method = element && signatureMethod(element);
   const signed = canonicalSignedInfo(signature, spend);
-  const value = base64Bytes(compactText(signature.signatureValue));
+  const value = base64In(signature.signatureValue);
   const known = new Map<Certificate, boolean>();
   const isOf = (certificate: Certificate): boolean => {
     const before = known.get(certificate);
@@ -50,7 +48,7 @@ export function valueCheck(signature: SignatureElement, spend: Spend): ValueChec
 
 function canonicalSignedInfo({ signedInfo }: SignatureElement, spend: Spend): Buffer | undefined {
   const method = first(signedInfo, DSIG, 'CanonicalizationMethod');
-  const form = method && formNamed(algorithmOf(method));
+  const form = formNamed(algorithmOf(method));
   if (signedInfo === undefined || method === undefined || form === undefined) return undefined;
   const octets = unlessMalformed(() => canonicalize(signedInfo, form, inclusivePrefixes(method)));
   spend((octets?.length ?? 0) >> 1);

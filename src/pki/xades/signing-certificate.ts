@@ -1,14 +1,12 @@
-import { digestByUri, digestOf } from '../algorithms.ts';
 import { type Certificate, readCertificate } from '../certificate.ts';
 import { unlessMalformed } from '../malformed.ts';
 import type { IdentifiedSigner } from '../signed-document.ts';
-import { base64Bytes } from '../xml/base64.ts';
 import type { Spend } from '../xml/budget.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { isEncoded, isWritten } from './issuer-serial.ts';
 import { DSIG } from './names.ts';
-import { compactText, descend, first, type SignatureElement, signedSignatureProperties } from './signature-element.ts';
-import { algorithmOf } from './structure.ts';
+import { base64In, descend, first, type SignatureElement, signedSignatureProperties } from './signature-element.ts';
+import { isDigestOf, statedDigest } from './stated-digest.ts';
 
 /** Who signed, and what the signing-certificate property says of the certificate. */
 export interface SignerIdentification {
@@ -23,8 +21,7 @@ const CERTIFICATE_STEPS = 10_000;
 export const certificatesIn = (found: readonly XmlElement[], spend: Spend): Certificate[] =>
   found.flatMap((element) => {
     spend(CERTIFICATE_STEPS);
-    const certificate = unlessMalformed(() => readCertificate(base64Bytes(compactText(element)) ?? ''));
-    return certificate === undefined ? [] : [certificate];
+    return unlessMalformed(() => readCertificate(base64In(element) ?? '')) ?? [];
   });
 
 /** The certificates of ds:KeyInfo. */
@@ -43,24 +40,17 @@ export function identifySigner(
 ): SignerIdentification {
   const [property] = signedSignatureProperties(signature, 'SigningCertificateV2', 'SigningCertificate');
   const described = first(property, signature.xades, 'Cert');
-  const digest = first(described, signature.xades, 'CertDigest');
-  const named = digest && candidates.find(({ der }) => hasDigest(der, digest));
+  const digest = statedDigest(first(described, signature.xades, 'CertDigest'));
+  const named = candidates.find(({ der }) => isDigestOf(digest, der));
   const certificate = [...(named ? [named] : []), ...candidates].find(isSigner) ?? named ?? candidates[0];
   const facts = {
     ...(certificate && { certificate: certificate.der.toString('base64') }),
     attributePresent: described !== undefined,
-    digestPresent: compactText(first(digest, DSIG, 'DigestValue')) !== '',
+    digestPresent: digest.value !== '',
     digestMatch: named !== undefined && certificate === named,
     issuerSerialMatch: certificate !== undefined && hasIssuerSerial(certificate, described, signature.xades),
   };
   return { certificate, facts };
-}
-
-function hasDigest(der: Buffer, digest: XmlElement): boolean {
-  const method = first(digest, DSIG, 'DigestMethod');
-  const algorithm = method && digestByUri(algorithmOf(method));
-  const value = base64Bytes(compactText(first(digest, DSIG, 'DigestValue')));
-  return algorithm !== undefined && value !== undefined && digestOf(algorithm, der).equals(value);
 }
 
 /** One that is not there does not match, as in DSS. */

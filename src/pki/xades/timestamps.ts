@@ -1,21 +1,20 @@
 import { unlessMalformed } from '../malformed.ts';
 import type { FoundTimestamp, TimestampType } from '../signed-document.ts';
 import { timestampFacts } from '../timestamp-token.ts';
-import { base64Bytes } from '../xml/base64.ts';
 import { CANONICAL, type CanonicalForm, formNamed, inclusivePrefixes } from '../xml/c14n.ts';
 import { attributeOf, childrenNamed, type XmlElement } from '../xml/tree.ts';
 import type { FoundReference, SignedSource } from './found-references.ts';
 import { DSIG, XADES141 } from './names.ts';
 import { octetsOf, type ReferencedData } from './referenced-data.ts';
 import {
-  compactText,
+  algorithmOf,
+  base64In,
   descend,
   first,
   type SignatureElement,
   signedDataProperties,
   unsignedSignatureProperties,
 } from './signature-element.ts';
-import { algorithmOf } from './structure.ts';
 
 /** A signature, and what its timestamps may cover. */
 interface Covering {
@@ -47,9 +46,7 @@ export function foundTimestamps(covering: Covering): FoundTimestamp[] {
 
 function timestampsIn(property: XmlElement, { type, cover }: TimestampKind, covering: Covering): FoundTimestamp[] {
   const { signature, source } = covering;
-  const tokens = descend(property, signature.xades, 'EncapsulatedTimeStamp').map((element) =>
-    base64Bytes(compactText(element)),
-  );
+  const tokens = descend(property, signature.xades, 'EncapsulatedTimeStamp').map(base64In);
   if (tokens.length === 0) return [];
   const covered = coveredOctets(property, cover(property, covering), source);
   return tokens.flatMap((token) => {

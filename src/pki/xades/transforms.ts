@@ -1,11 +1,11 @@
+import { base64Bytes } from '../base64.ts';
 import { Malformed } from '../malformed.ts';
-import { base64Bytes } from '../xml/base64.ts';
 import type { Spend } from '../xml/budget.ts';
 import { formNamed, inclusivePrefixes } from '../xml/c14n.ts';
 import { childrenNamed, isWithin, type XmlElement } from '../xml/tree.ts';
 import { BASE64, DSIG, ENVELOPED, XPATH, XPATH_FILTER } from './names.ts';
 import { nodesOf, octetsOf, type ReferencedData, textIn } from './referenced-data.ts';
-import { algorithmOf } from './structure.ts';
+import { algorithmOf } from './signature-element.ts';
 import { filterBySubtrees, filterByXPath } from './xpath-transforms.ts';
 
 /** What a transform has beside the data. */

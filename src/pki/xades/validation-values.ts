@@ -1,6 +1,6 @@
+import { base64Bytes } from '../base64.ts';
 import type { Certificate } from '../certificate.ts';
 import type { FoundRevocation } from '../signed-document.ts';
-import { base64Bytes } from '../xml/base64.ts';
 import type { Spend } from '../xml/budget.ts';
 import { isElement, type XmlElement } from '../xml/tree.ts';
 import { DSIG } from './names.ts';

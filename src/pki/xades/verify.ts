@@ -1,18 +1,19 @@
 import { isIntact } from '../algorithms.ts';
+import { base64Bytes } from '../base64.ts';
 import type { Certificate } from '../certificate.ts';
 import { Malformed } from '../malformed.ts';
-import { base64Bytes } from '../xml/base64.ts';
 import { canonicalize, formNamed, inclusivePrefixes } from '../xml/c14n.ts';
 import { readXml } from '../xml/reader.ts';
 import type { XmlElement } from '../xml/tree.ts';
-import { checkIssuerSerial, identifySigner } from './certificate.ts';
 import { instantOf } from './date-time.ts';
-import { isAccepted } from './digest.ts';
+import { checkIssuerSerial, identifySigner } from './enveloping/certificate.ts';
+import { isAccepted } from './enveloping/digest.ts';
+import { checkReferences } from './enveloping/reference.ts';
+import { type XadesDetails, type XadesReason, XadesRefusal } from './enveloping/refusal.ts';
+import { only, onlyText, type SignatureParts, signatureParts } from './enveloping/structure.ts';
 import { DSIG, XADES } from './names.ts';
-import { checkReferences } from './reference.ts';
-import { type XadesDetails, type XadesReason, XadesRefusal } from './refusal.ts';
+import { algorithmOf } from './signature-element.ts';
 import { signatureMethod } from './signature-method.ts';
-import { algorithmOf, only, onlyText, type SignatureParts, signatureParts } from './structure.ts';
 
 export type XadesVerdict = VerifiedXades | RefusedXades;
 

@@ -9,8 +9,8 @@ export interface CanonicalForm {
   readonly inherits: (local: string) => boolean;
 }
 
-const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
-const C14N11 = 'http://www.w3.org/2006/12/xml-c14n11';
+export const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
+export const C14N11 = 'http://www.w3.org/2006/12/xml-c14n11';
 export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 
 /** Canonical XML 1.0, which is also what a part of a document is turned into when nothing else is said. */

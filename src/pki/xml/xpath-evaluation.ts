@@ -6,15 +6,14 @@ import { compare, inDocumentOrder, toBoolean, toNodeSet, toNumber, unionOf, type
 
 export type { Context, Environment };
 
-/** What an expression gives at a node that stands alone. */
+/**
+ * What an XPath 1.0 expression gives at a node that stands alone.
+ * @throws Malformed when there is a value of another type than there should be, or when nothing is left to spend
+ */
 export const evaluateAt = (expression: Expression, node: XPathNode, environment: Environment): Value =>
   evaluate(expression, { node, position: 1, size: 1 }, environment);
 
-/**
- * Evaluates an XPath 1.0 expression.
- * @throws Malformed when there is a value of another type than there should be, or when nothing is left to spend
- */
-export function evaluate(expression: Expression, context: Context, environment: Environment): Value {
+function evaluate(expression: Expression, context: Context, environment: Environment): Value {
   switch (expression.kind) {
     case 'constant':
       return expression.value;

@@ -1,5 +1,5 @@
-import { oid, SEQUENCE, SET, sequence, setOf, tagAndLength, tagged } from '../../../src/pki/der.ts';
-import { contentOf, type Element, elements, fieldsOf, only } from '../../../src/pki/der-reader.ts';
+import { oid, SET, sequence, setOf, tagAndLength, tagged } from '../../../src/pki/der.ts';
+import { contentOf, type Element, elements, fieldsIn, fieldsOf, only } from '../../../src/pki/der-reader.ts';
 
 const UNSIGNED_ATTRIBUTES = 0xa1;
 const CRLS = 0xa1;
@@ -11,7 +11,7 @@ export const attribute = (type: string, ...values: readonly Buffer[]): Buffer =>
 export const withUnsigned = (cms: Buffer, ...attributes: readonly Buffer[]): Buffer =>
   rewritten(cms, (fields) => {
     const [first, ...others] = elements(contentOf(fields.at(-1), SET));
-    const parts = elements(contentOf(first, SEQUENCE));
+    const parts = fieldsIn(first);
     const before = parts.find(({ tag }) => tag === UNSIGNED_ATTRIBUTES)?.content ?? Buffer.alloc(0);
     const kept = parts.filter(({ tag }) => tag !== UNSIGNED_ATTRIBUTES).map(({ der }) => der);
     const info = sequence(...kept, tagged(1, before, ...attributes));
@@ -31,19 +31,19 @@ export const signatureOf = (cms: Buffer): Buffer => signerFields(cms).at(-1)?.co
 
 /** The fields of the first signer, but the unsigned attributes. */
 export const signerFields = (cms: Buffer): Element[] => {
-  const [first] = elements(contentOf(fieldsIn(cms).at(-1), SET));
-  return elements(contentOf(first, SEQUENCE)).filter(({ tag }) => tag !== UNSIGNED_ATTRIBUTES);
+  const [first] = elements(contentOf(signedDataFields(cms).at(-1), SET));
+  return fieldsIn(first).filter(({ tag }) => tag !== UNSIGNED_ATTRIBUTES);
 };
 
 const ders = (items: readonly Element[]): Buffer[] => items.map(({ der }) => der);
 
 /** The fields of SignedData. */
-export function fieldsIn(cms: Buffer): Element[] {
-  const [, wrapped] = fieldsOf(cms, SEQUENCE);
-  return fieldsOf(contentOf(wrapped, 0xa0), SEQUENCE);
+export function signedDataFields(cms: Buffer): Element[] {
+  const [, wrapped] = fieldsOf(cms);
+  return fieldsOf(contentOf(wrapped, 0xa0));
 }
 
 function rewritten(cms: Buffer, change: (fields: readonly Element[]) => Buffer[]): Buffer {
   const [type] = elements(only(cms).content);
-  return sequence(...ders(type ? [type] : []), tagged(0, sequence(...change(fieldsIn(cms)))));
+  return sequence(...ders(type ? [type] : []), tagged(0, sequence(...change(signedDataFields(cms)))));
 }

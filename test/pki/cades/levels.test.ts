@@ -7,7 +7,14 @@ import { contentOf, elements } from '../../../src/pki/der-reader.ts';
 import type { FoundSignature } from '../../../src/pki/signed-document.ts';
 import { createTimestamp } from '../../../src/pki/timestamp.ts';
 import { DAY, holder, JANUARY, noOpenssl, trust } from '../pki.ts';
-import { attribute, fieldsIn, signatureOf, signerFields, withRevocations, withUnsigned } from './attributes-added.ts';
+import {
+  attribute,
+  signatureOf,
+  signedDataFields,
+  signerFields,
+  withRevocations,
+  withUnsigned,
+} from './attributes-added.ts';
 import { contentType, messageDigest, signedData, signerInfo, signingCertificate } from './built-cms.ts';
 import { keyFiles, opensslAccepts, signWith } from './openssl-cms.ts';
 
@@ -121,7 +128,7 @@ test.skipIf(noOpenssl)('CAdES-LT: OCSP responses among the revocation data', () 
 
 /** ATSHashIndexV3: the digests of certificates, revocation data and unsigned attributes (type and value). */
 function indexOf(cms: Buffer, ...more: readonly Buffer[]): Buffer {
-  const [, , , certificates, crls, infos] = fieldsIn(cms);
+  const [, , , certificates, crls, infos] = signedDataFields(cms);
   const [info] = elements(infos?.content ?? Buffer.alloc(0));
   const unsigned = elements(elements(contentOf(info, 0x30)).at(-1)?.content ?? Buffer.alloc(0));
   const digests = (items: readonly Buffer[]): Buffer => sequence(...items.map((item) => octets(sha256(item))));
@@ -172,7 +179,7 @@ test.skipIf(noOpenssl)('CAdES-C, CAdES-X and CAdES-A: references, their timestam
   );
   const x = withUnsigned(c, attribute(TYPES.timestampedReferences, await stamp(sha256(...references))));
   const xl = withRevocations(x, await revoked);
-  const [, , content, certificates, crls, infos] = fieldsIn(xl);
+  const [, , content, certificates, crls, infos] = signedDataFields(xl);
   const [info] = elements(infos?.content ?? Buffer.alloc(0));
   const all = [content?.der, certificates?.der, crls?.der, info?.content].map((piece) => piece ?? '');
   const a = withUnsigned(xl, attribute(TYPES.archiveV2, await stamp(sha256(...all), JANUARY + DAY)));
@@ -200,6 +207,6 @@ test.skipIf(noOpenssl)('CAdES-X: a timestamp of the signature, its timestamps an
 });
 
 function unsignedOf(cms: Buffer) {
-  const [info] = elements(fieldsIn(cms).at(-1)?.content ?? Buffer.alloc(0));
+  const [info] = elements(signedDataFields(cms).at(-1)?.content ?? Buffer.alloc(0));
   return elements(contentOf(info, 0x30)).at(-1);
 }

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { pem } from '../../../src/pki/certificate.ts';
 import { signXades, type XadesContent } from '../../../src/pki/xades/sign.ts';
 import { verifyXades, type XadesVerdict } from '../../../src/pki/xades/verify.ts';
-import { file, holder, JANUARY, keys, present, rootFile, run, trust } from '../pki.ts';
+import { holder, JANUARY, trust } from '../pki.ts';
 
-export const noXmlsec = !present('xmlsec1', '--version');
 export const CONTENT = '{"organisation":"Société <Émir> & fils","userId":"01234567"}';
 export const FORGED = '{"organisation":"Voleurs","userId":"01234567"}';
 
@@ -24,30 +21,9 @@ export const signed = await sign();
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');
 export const verify = (xml: string | Uint8Array): XadesVerdict => verifyXades(Buffer.from(xml));
 
-export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
-export const ETSI = 'http://uri.etsi.org/01903/v1.3.2#';
 export const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 export const C14N11 = 'http://www.w3.org/2006/12/xml-c14n11';
 export const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-
-const IDS = ['--id-attr:Id', `${ETSI}:SignedProperties`, '--id-attr:Id', `${DSIG}:Object`] as const;
-const untrusted = trust.chain.flatMap(({ der }) => ['--untrusted-pem', file(pem(der))]);
-
-export const xmlsecVerifies = (xml: string): boolean =>
-  run(
-    ...(['xmlsec1', '--verify', '--verification-time', '2026-01-15 12:00:00'] as const),
-    ...[...IDS, '--trusted-pem', rootFile, ...untrusted, file(xml)],
-  ).ok;
-
-export const keyFile = file(keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 'key.pem');
-
-/** Has xmlsec1 put in new digests and a new signature value: what the signer might have signed as well. */
-export function resigned(xml: string): string {
-  const path = file('', 'resigned.xml');
-  const { ok, output } = run('xmlsec1', '--sign', '--output', path, '--privkey-pem', keyFile, ...IDS, file(xml));
-  if (!ok) throw new Error(output);
-  return readFileSync(path, 'utf8');
-}
 
 /** Changes a text that is there. */
 export const replaced = (xml: string, from: string | RegExp, to: string): string => {

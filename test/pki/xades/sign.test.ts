@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { signXades, type XadesContent } from '../../../src/pki/xades/sign.ts';
 import { holder, JANUARY, REQUEST, trust } from '../pki.ts';
-import { noXmlsec, verifySignature, XMLDSIG } from './xmlsec.ts';
+import { DSIG, noXmlsec, verifySignature } from './xmlsec.ts';
 
 const CONTENT = '{"organisation":"Société <Émir> & fils","userId":"01234567"}';
 
@@ -58,7 +58,7 @@ test('XAdES: names what it signs as EN 319 132-1 wants it', async () => {
   const [id] = ids;
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids).toEqual([id, `r-${id}-1`, `value-${id}`, `xades-${id}`, `o-${id}-1`]);
-  expect(xml).toContain(` Type="${XMLDSIG}Object" URI="#o-${id}-1"`);
+  expect(xml).toContain(` Type="${DSIG}Object" URI="#o-${id}-1"`);
   expect(xml).toContain(` Type="http://uri.etsi.org/01903#SignedProperties" URI="#xades-${id}"`);
   expect(xml).toContain(`Target="#${id}"`);
   expect(xml).toContain(`ObjectReference="#r-${id}-1"`);

@@ -5,8 +5,9 @@ import { CANONICAL, canonicalize } from '../../../src/pki/xml/c14n.ts';
 import { readXml } from '../../../src/pki/xml/reader.ts';
 import { childrenNamed } from '../../../src/pki/xml/tree.ts';
 import { file, noOpenssl, openssl, trust } from '../pki.ts';
-import { DSIG, noXmlsec, replaced, signer } from './samples.ts';
-import { ENVELOPED, findOne, reference, signedByXmlsec, template, transformed } from './templates.ts';
+import { replaced, signer } from './samples.ts';
+import { ENVELOPED, findOne, reference, template, transformed } from './templates.ts';
+import { DSIG, noXmlsec, signedByXmlsec } from './xmlsec.ts';
 
 const PSS = 'http://www.w3.org/2007/05/xmldsig-more#';
 const pssParameters = `<p:RSAPSSParams xmlns:p="${PSS}"><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha512"/><p:MaskGenerationFunction Algorithm="${PSS}MGF1"><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha512"/></p:MaskGenerationFunction><p:SaltLength>20</p:SaltLength></p:RSAPSSParams>`;

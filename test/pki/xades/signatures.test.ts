@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { Malformed } from '../../../src/pki/malformed.ts';
 import type { FoundSignature } from '../../../src/pki/signed-document.ts';
 import { holder, JANUARY, trust } from '../pki.ts';
-import { DSIG, EXCLUSIVE, noXmlsec, replaced, sign, signed, signer } from './samples.ts';
-import { find, findOne, isGood, reference, signedByXmlsec, template, transformed, xpath } from './templates.ts';
+import { EXCLUSIVE, replaced, sign, signed, signer } from './samples.ts';
+import { find, findOne, isGood, reference, template, transformed, xpath } from './templates.ts';
+import { DSIG, noXmlsec, signedByXmlsec } from './xmlsec.ts';
 
 const DSS = new URL('../../dss/', import.meta.url);
 

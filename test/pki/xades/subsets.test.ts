@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { C14N, EXCLUSIVE, noXmlsec } from './samples.ts';
-import { ENVELOPED, findOne, reference, signedByXmlsec, template, transformed, xpath } from './templates.ts';
+import { C14N, EXCLUSIVE } from './samples.ts';
+import { ENVELOPED, findOne, reference, template, transformed, xpath } from './templates.ts';
+import { noXmlsec, signedByXmlsec } from './xmlsec.ts';
 
 const attribute = fc.constantFrom('', ' n="1"', ' a:n="2"', ' xml:lang="fr"', ' xml:space="preserve" b:m="3"');
 const declaration = fc.constantFrom('', '', ' xmlns="urn:d"', ' xmlns=""', ' xmlns:a="urn:other"', ' xmlns:c="urn:c"');

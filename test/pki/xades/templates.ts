@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { type Certificate, pem } from '../../../src/pki/certificate.ts';
+import type { Certificate } from '../../../src/pki/certificate.ts';
 import type { FoundSignature, OriginalDocument } from '../../../src/pki/signed-document.ts';
 import { xadesSignatures } from '../../../src/pki/xades/signatures.ts';
-import { file, rootFile, run, trust } from '../pki.ts';
-import { DSIG, ETSI, EXCLUSIVE, keyFile, rsaSha, signer } from './samples.ts';
+import { EXCLUSIVE, rsaSha, signer } from './samples.ts';
+import { DSIG, ETSI } from './xmlsec.ts';
 
 export const ENVELOPED = `${DSIG}enveloped-signature`;
-export const XPATH = 'http://www.w3.org/TR/1999/REC-xpath-19991116';
-export const FILTER = 'http://www.w3.org/2002/06/xmldsig-filter2';
+const XPATH = 'http://www.w3.org/TR/1999/REC-xpath-19991116';
+const FILTER = 'http://www.w3.org/2002/06/xmldsig-filter2';
 const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
 
 export const transformed = (algorithm: string, inside = ''): string =>
   `<ds:Transform Algorithm="${algorithm}">${inside}</ds:Transform>`;
 
 export const xpath = (expression: string): string => transformed(XPATH, `<ds:XPath>${expression}</ds:XPath>`);
+
+/** Leaves out what stands in signatures. */
+export const NOT_SIGNATURE = xpath('not(ancestor-or-self::ds:Signature)');
 
 export const filtered = (...filters: readonly (readonly [string, string])[]): string =>
   transformed(
@@ -68,50 +70,6 @@ export function template({
     `${unsigned}</xades:QualifyingProperties></ds:Object>${objects}</ds:Signature>`,
   ].join('');
 }
-
-export interface Signing {
-  readonly key?: string;
-  /** Elements whose Id attribute references are to, by name and namespace. */
-  readonly ids?: readonly (readonly [string, string])[];
-  /** The Id of the signature to make, where there is more than one. */
-  readonly node?: string;
-}
-
-const idArguments = (ids: Signing['ids'] = []): string[] =>
-  [['SignedProperties', ETSI] as const, ['Object', DSIG] as const, ...ids].flatMap(([name, namespace]) => [
-    '--id-attr:Id',
-    namespace === '' ? name : `${namespace}:${name}`,
-  ]);
-
-/** Has xmlsec1 sign a template. */
-export function signedByXmlsec(xml: string, { key = keyFile, ids, node }: Signing = {}): string {
-  const path = file('', 'signed.xml');
-  const which = node === undefined ? [] : ['--node-xpath', `//*[@Id='${node}']`];
-  const { ok, output } = run(
-    ...([
-      'xmlsec1',
-      '--sign',
-      '--output',
-      path,
-      '--privkey-pem',
-      key,
-      ...idArguments(ids),
-      ...which,
-      file(xml),
-    ] as const),
-  );
-  if (!ok) throw new Error(output);
-  return readFileSync(path, 'utf8');
-}
-
-const untrusted = trust.chain.flatMap(({ der }) => ['--untrusted-pem', file(pem(der))]);
-
-/** Whether xmlsec1 is content with the first signature. */
-export const isVerifiedByXmlsec = (xml: string, { ids }: Signing = {}): boolean =>
-  run(
-    ...(['xmlsec1', '--verify', '--verification-time', '2026-01-15 12:00:00', ...idArguments(ids)] as const),
-    ...['--trusted-pem', rootFile, ...untrusted, file(xml)],
-  ).ok;
 
 export const find = (xml: string | Buffer, originals: readonly OriginalDocument[] = []): FoundSignature[] =>
   xadesSignatures(Buffer.from(xml), originals);

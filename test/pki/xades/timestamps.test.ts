@@ -5,8 +5,9 @@ import { CANONICAL, canonicalize } from '../../../src/pki/xml/c14n.ts';
 import { readXml } from '../../../src/pki/xml/reader.ts';
 import { childrenNamed } from '../../../src/pki/xml/tree.ts';
 import { JANUARY, trust } from '../pki.ts';
-import { DSIG, ETSI, replaced, signed } from './samples.ts';
+import { replaced, signed } from './samples.ts';
 import { findOne } from './templates.ts';
+import { DSIG, ETSI } from './xmlsec.ts';
 
 const stamp = async (...covered: Buffer[]): Promise<string> => {
   const token = await createTimestamp(trust.timestamp, {

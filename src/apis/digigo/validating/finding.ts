@@ -1,8 +1,8 @@
 import { findSignatures } from '../../../pki/find-signatures.ts';
 import { Malformed } from '../../../pki/malformed.ts';
 import type { FoundSignature } from '../../../pki/signed-document.ts';
-import { type Asked, type AskedCase, Refused, readAsked } from './asked.ts';
 import { revocationWanted } from './gather.ts';
+import { type RefusalCase, Refused, readRequest, type ValidationRequest } from './request.ts';
 import type { Wanted } from './revocation-source.ts';
 import { contextOf, type Surroundings } from './surroundings.ts';
 
@@ -15,14 +15,14 @@ export interface Found {
 }
 
 export interface RefusedFinding {
-  readonly refused: AskedCase;
+  readonly refused: RefusalCase;
   readonly because: string;
 }
 
 /** Reads the body of a request, finds the signatures that it asks about, and what has to be asked for to judge them. */
 export function findingIn(body: Buffer, surroundings: Surroundings): Finding {
   try {
-    const { signed, originals, signatureId } = readAsked(body);
+    const { signed, originals, signatureId } = readRequest(body);
     const signatures = meant(found(signed, originals), signatureId);
     const wanted = revocationWanted(signatures, contextOf(surroundings)).map(({ certificate, issuer }) => ({
       certificate: certificate.der.toString('base64'),
@@ -35,7 +35,7 @@ export function findingIn(body: Buffer, surroundings: Surroundings): Finding {
   }
 }
 
-function found({ bytes }: Asked['signed'], originals: Asked['originals']): FoundSignature[] {
+function found({ bytes }: ValidationRequest['signed'], originals: ValidationRequest['originals']): FoundSignature[] {
   try {
     return findSignatures(bytes, originals);
   } catch (error) {

@@ -2,8 +2,9 @@ import { keyFacts } from '../../../pki/algorithms.ts';
 import type { Certificate } from '../../../pki/certificate.ts';
 import { certificateDetails } from '../../../pki/certificate-details.ts';
 import type { FoundSignature, IdentifiedSigner, SignatureValue } from '../../../pki/signed-document.ts';
-import type { CertificateEvidence, ChainItem, Evidence, Signed, ValidationContext } from './evidence.ts';
+import type { CertificateEvidence, Evidence, Signed, ValidationContext } from './evidence.ts';
 import {
+  chainItem,
   idOf,
   type KnownCertificate,
   type KnownCertificates,
@@ -89,8 +90,6 @@ function signedBy(signer: IdentifiedSigner, material: Material): Signed {
   const [path] = signerPath(signer, material);
   return path === undefined ? { chain: [] } : { signer: path[0].id, chain: path.map(chainItem) };
 }
-
-const chainItem = ({ id, source }: KnownCertificate): ChainItem => ({ id, source });
 
 /** @param judged whether its status is of any interest */
 function certificateEvidence(

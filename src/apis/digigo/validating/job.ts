@@ -2,8 +2,19 @@ import { type Finding, type Found, findingIn } from './finding.ts';
 import { reportOn } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** One of the two halves of a validation, as it can travel between threads: what a request has in it, and what that is worth. */
-export type Job = { readonly surroundings: Surroundings } & ({ readonly body: Uint8Array } | { readonly found: Found });
+/** The first half of a validation, as it can travel between threads: what a request has in it. */
+export interface FindingJob {
+  readonly body: Uint8Array;
+  readonly surroundings: Surroundings;
+}
+
+/** The other half: what that is worth. */
+export interface ReportJob {
+  readonly found: Found;
+  readonly surroundings: Surroundings;
+}
+
+export type Job = FindingJob | ReportJob;
 
 /** What was found, or the report as JSON. */
 export type Done = Finding | string;

@@ -1,8 +1,8 @@
-import { diagnosticData } from './diagnostic-data.ts';
 import type { Found } from './finding.ts';
 import { gatherEvidence } from './gather.ts';
-import { reportText } from './report-text.ts';
-import { reports } from './reports.ts';
+import { diagnosticData } from './reporting/diagnostic-data.ts';
+import { reportText } from './reporting/report-text.ts';
+import { reports } from './reporting/reports.ts';
 import { contextOf, type Surroundings } from './surroundings.ts';
 
 /** The report on the signatures of a document (section 4), as JSON. */

@@ -3,9 +3,9 @@ import type { Fail } from '../../../kit/operation.ts';
 import { packageFile } from '../../../kit/package-file.ts';
 import { Busy, Threads } from '../../../kit/threads.ts';
 import type { Asked } from '../revocation.ts';
-import type { AskedCase } from './asked.ts';
 import type { Finding } from './finding.ts';
-import type { Done, Job } from './job.ts';
+import type { Done, FindingJob, Job, ReportJob } from './job.ts';
+import type { RefusalCase } from './request.ts';
 
 const MOST_THREADS = 4;
 
@@ -29,33 +29,33 @@ const MAX_INLINE = 16 * 1024;
 export async function validated(
   body: Buffer,
   place: Asked,
-  fail: Fail<AskedCase | 'service-unavailable'>,
+  fail: Fail<RefusalCase | 'service-unavailable'>,
 ): Promise<string> {
   const [{ surroundingsOf }, { revocationsOf }] = await Promise.all([
     import('./surroundings.ts'),
     import('./revocation-source.ts'),
   ]);
-  const perform = body.length <= MAX_INLINE ? inline : beside(fail);
+  const isSmall = body.length <= MAX_INLINE;
   const surroundings = await surroundingsOf(place);
-  const found = (await perform({ body, surroundings })) as Finding;
+  const found = await perform({ body, surroundings }, isSmall, fail);
   if ('refused' in found) throw fail(found.refused, found.because);
   const { wanted, ...document } = found;
   const revocations = await revocationsOf(wanted, place);
-  return (await perform({ found: document, surroundings: { ...surroundings, revocations } })) as string;
+  return perform({ found: document, surroundings: { ...surroundings, revocations } }, isSmall, fail);
 }
 
-async function inline(job: Job): Promise<Done> {
-  const { done } = await import('./job.ts');
-  return done(job);
+/** Does half of a validation: here when it is small, else beside the event loop. */
+function perform(job: FindingJob, isSmall: boolean, fail: Fail<'service-unavailable'>): Promise<Finding>;
+function perform(job: ReportJob, isSmall: boolean, fail: Fail<'service-unavailable'>): Promise<string>;
+async function perform(job: Job, isSmall: boolean, fail: Fail<'service-unavailable'>): Promise<Done> {
+  if (isSmall) {
+    const { done } = await import('./job.ts');
+    return done(job);
+  }
+  try {
+    return await threads.run(job);
+  } catch (error) {
+    if (error instanceof Busy) throw fail('service-unavailable', 'too many documents wait already');
+    throw error;
+  }
 }
-
-const beside =
-  (fail: Fail<'service-unavailable'>) =>
-  async (job: Job): Promise<Done> => {
-    try {
-      return await threads.run(job);
-    } catch (error) {
-      if (error instanceof Busy) throw fail('service-unavailable', 'too many documents wait already');
-      throw error;
-    }
-  };

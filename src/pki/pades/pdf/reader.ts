@@ -17,13 +17,16 @@ export interface Pdf {
 /** Section 7.5.2 and annex H.3.4.1: not at the very beginning, in some files. */
 const HEADER_WITHIN = 1024;
 
+/** Whether bytes say that they are a PDF. */
+export const hasPdfHeader = (bytes: Buffer): boolean => bytes.subarray(0, HEADER_WITHIN).includes('%PDF-');
+
 /**
  * Reads something from a PDF (ISO 32000-1 section 7) by its own cross-reference; if that does not lead to all that is asked
  * for, then by what is found looking through the file.
  * @throws Malformed when it is no PDF, or there is more to read than is read of one
  */
 export function readPdf<T>(bytes: Buffer, read: (pdf: Pdf) => T): T {
-  if (!bytes.subarray(0, HEADER_WITHIN).includes('%PDF-')) throw new Malformed('Not a PDF');
+  if (!hasPdfHeader(bytes)) throw new Malformed('Not a PDF');
   const bounds = boundsFor(bytes.length);
   try {
     const file = newFile(bytes, bounds, false);

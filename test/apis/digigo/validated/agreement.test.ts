@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noOpenssl } from '../../../pki/pki.ts';
+import { noXmlsec } from '../../../pki/xades/xmlsec.ts';
 import { withSigner } from '../../../signing/account.ts';
-import { cmsVerified, noPdfsig, noXmlsec, pdfsigVerdicts, xmlsecAccepts } from '../../../signing/programs.ts';
+import { cmsVerified, noPdfsig, pdfsigVerdicts, xmlsecAccepts } from '../../../signing/programs.ts';
 import { FORMS, ORIGINAL } from './documents.ts';
 import { derPieces, mutations, pdfPieces, xmlPieces } from './mutations.ts';
 import { PASSED, sent, verdicts } from './validating.ts';

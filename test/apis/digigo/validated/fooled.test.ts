@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { XADES } from '../../../../src/pki/xades/names.ts';
+import { noXmlsec } from '../../../pki/xades/xmlsec.ts';
 import { withSigner } from '../../../signing/account.ts';
 import { cades } from '../../../signing/cades-document.ts';
 import { localSigner } from '../../../signing/local-signer.ts';
 import { pades } from '../../../signing/pades-document.ts';
 import { pdf } from '../../../signing/pdf-file.ts';
-import { noXmlsec, xmlsecAccepts } from '../../../signing/programs.ts';
+import { xmlsecAccepts } from '../../../signing/programs.ts';
 import { enveloped, enveloping } from '../../../signing/xades-document.ts';
 import { FORMS, INVOICE, ORIGINAL, signingTime } from './documents.ts';
 import { PASSED, verdicts } from './validating.ts';

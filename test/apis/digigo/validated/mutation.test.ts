@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ValidationContext } from '../../../../src/apis/digigo/validating/evidence.ts';
 import { gatherEvidence } from '../../../../src/apis/digigo/validating/gather.ts';
-import { reports } from '../../../../src/apis/digigo/validating/reports.ts';
+import { reports } from '../../../../src/apis/digigo/validating/reporting/reports.ts';
 import { createCrl } from '../../../../src/pki/crl.ts';
 import { findSignatures } from '../../../../src/pki/find-signatures.ts';
 import { Malformed } from '../../../../src/pki/malformed.ts';

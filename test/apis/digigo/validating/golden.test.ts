@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { ValidationContext } from '../../../../src/apis/digigo/validating/evidence.ts';
 import { gatherEvidence } from '../../../../src/apis/digigo/validating/gather.ts';
-import { reports } from '../../../../src/apis/digigo/validating/reports.ts';
+import { reports } from '../../../../src/apis/digigo/validating/reporting/reports.ts';
 import type { FoundSignature } from '../../../../src/pki/signed-document.ts';
 
 const golden = (name: string): string => readFileSync(new URL(`../../../dss/golden/${name}`, import.meta.url), 'utf8');

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { diagnosticData } from '../../../../src/apis/digigo/validating/diagnostic-data.ts';
 import type {
   CertificateEvidence,
   ChainItem,
@@ -7,7 +6,8 @@ import type {
   SignatureEvidence,
   ValidationContext,
 } from '../../../../src/apis/digigo/validating/evidence.ts';
-import { reportText } from '../../../../src/apis/digigo/validating/report-text.ts';
+import { diagnosticData } from '../../../../src/apis/digigo/validating/reporting/diagnostic-data.ts';
+import { reportText } from '../../../../src/apis/digigo/validating/reporting/report-text.ts';
 import { keyFacts } from '../../../../src/pki/algorithms.ts';
 import { readCertificate } from '../../../../src/pki/certificate.ts';
 import { certificateDetails } from '../../../../src/pki/certificate-details.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gatherEvidence } from '../../../../src/apis/digigo/validating/gather.ts';
-import { reports } from '../../../../src/apis/digigo/validating/reports.ts';
+import { reports } from '../../../../src/apis/digigo/validating/reporting/reports.ts';
 import type { FoundRevocation, FoundSignature } from '../../../../src/pki/signed-document.ts';
 import { mutated, trust } from '../../../pki/pki.ts';
 import { base64, context, crl, NOW, signature, signer, timestamp, verdict } from './signatures.ts';

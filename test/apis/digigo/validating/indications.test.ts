@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { gatherEvidence } from '../../../../src/apis/digigo/validating/gather.ts';
-import { reports } from '../../../../src/apis/digigo/validating/reports.ts';
+import { reports } from '../../../../src/apis/digigo/validating/reporting/reports.ts';
 import { digestOf } from '../../../../src/pki/algorithms.ts';
 import { readCertificate } from '../../../../src/pki/certificate.ts';
 import { issueCertificate } from '../../../../src/pki/issue.ts';

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { ValidationContext } from '../../../../src/apis/digigo/validating/evidence.ts';
 import { gatherEvidence } from '../../../../src/apis/digigo/validating/gather.ts';
-import { type Reports, reports } from '../../../../src/apis/digigo/validating/reports.ts';
+import { type Reports, reports } from '../../../../src/apis/digigo/validating/reporting/reports.ts';
 import { readCertificate } from '../../../../src/pki/certificate.ts';
 import { createCrl, type RevokedCertificate } from '../../../../src/pki/crl.ts';
 import { issueCertificate, issueRoot } from '../../../../src/pki/issue.ts';

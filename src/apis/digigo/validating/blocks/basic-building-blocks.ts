@@ -14,24 +14,26 @@ import { type Conclusion, isPassed, PASSED } from './conclusion.ts';
 import { contextInitialisation } from './context-initialisation.ts';
 import { cryptographicVerification, valueVerification } from './cryptographic-verification.ts';
 import { formatChecking } from './format-checking.ts';
-import type { TokenType } from './policy.ts';
 import { type SignerIdentification, signerIdentification } from './signer-identification.ts';
+import type { TokenType } from './validation-policy.ts';
 
-/** The building blocks of EN 319 102-1 section 5.2 for one thing that was signed; null where a block does not apply. */
-export interface BasicBuildingBlocks {
+/** The building blocks of EN 319 102-1 section 5.2; null where one does not apply. */
+export interface Blocks {
   readonly fc: Block | null;
   readonly isc: SignerIdentification;
   readonly vci: Block | null;
   readonly cv: Block;
   readonly sav: Block;
   readonly xcv: CertificateValidation | null;
+}
+
+/** Those of one thing that was signed, and what they come to. */
+export interface BasicBuildingBlocks extends Blocks {
   readonly conclusion: Conclusion;
   readonly id: string;
   readonly type: TokenType;
   readonly signed: Signed;
 }
-
-type Blocks = Omit<BasicBuildingBlocks, 'conclusion' | 'id' | 'type' | 'signed'>;
 
 /** The building blocks of a signature; a countersignature's format and policy are those of what it is in. */
 export function signatureBlocks(
@@ -88,7 +90,7 @@ const signersCertificate = (signed: Signed, type: TokenType, evidence: Evidence,
   signed.signer === undefined ? null : certificateValidation(signed, type, evidence, now);
 
 function judged(id: string, type: TokenType, signed: Signed, blocks: Blocks): BasicBuildingBlocks {
-  return { ...blocks, conclusion: concluded(inOrder(blocks)), id, type, signed };
+  return { ...blocks, conclusion: concluded(blocks), id, type, signed };
 }
 
 /**
@@ -100,17 +102,18 @@ const inOrder = ({ fc, isc, vci, cv, xcv, sav }: Blocks): Block[] =>
     (found) => found !== null,
   );
 
-/** The first of a list of blocks that has not passed. */
+/** The first of the blocks that has not passed. */
 export const firstFailing = (blocks: Blocks): Block | undefined => inOrder(blocks).find((found) => !isPassed(found));
 
 /** The first that fails decides; what all of them say is reported. */
-function concluded(blocks: readonly Block[]): Conclusion {
-  const first = blocks.find((found) => !isPassed(found))?.conclusion ?? PASSED;
-  const constraints = blocks.flatMap(({ constraint }) => constraint);
+function concluded(blocks: Blocks): Conclusion {
+  const { indication, subIndication } = firstFailing(blocks)?.conclusion ?? PASSED;
+  const asked = inOrder(blocks);
+  const constraints = asked.flatMap(({ constraint }) => constraint);
   return {
-    indication: first.indication,
-    subIndication: first.subIndication,
-    errors: blocks.flatMap(({ conclusion }) => conclusion.errors),
+    indication,
+    subIndication,
+    errors: asked.flatMap(({ conclusion }) => conclusion.errors),
     warnings: constraints.flatMap(({ warning }) => warning ?? []),
     infos: constraints.flatMap(({ info }) => info ?? []),
   };

@@ -1,6 +1,6 @@
 import { type Conclusion, type Indication, PASSED, type SubIndication } from './conclusion.ts';
 import { type Message, type MessageId, message } from './messages.ts';
-import type { Level } from './policy.ts';
+import type { Level } from './validation-policy.ts';
 
 /** A question that is asked, and its answer: with what is concluded from a no, unless it cannot but be a yes. */
 export type Check = Question &

@@ -5,8 +5,8 @@ import { additionalInfo } from './additional-info.ts';
 import { asConcluded, type Block, block, type Check, failed, indeterminate } from './block.ts';
 import { isPassed } from './conclusion.ts';
 import { cryptographicCheck } from './cryptographic-constraints.ts';
-import type { CertificateLevels, Level } from './policy.ts';
 import { latestRevocation, revocationFreshness, revokedAt } from './revocation-freshness.ts';
+import type { CertificateLevels, Level } from './validation-policy.ts';
 
 /** What is judged of one certificate of a path. */
 export interface CertificateCheck extends Block {

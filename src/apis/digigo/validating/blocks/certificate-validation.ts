@@ -3,7 +3,7 @@ import { asConcluded, type Block, block, type Check, indeterminate } from './blo
 import { type CertificateCheck, certificateCheck, type Place } from './certificate-check.ts';
 import { isPassed } from './conclusion.ts';
 import { mayIssue } from './issuing.ts';
-import { AUTHORITY_LEVELS, CHAIN_LEVELS, SIGNER_LEVELS, type TokenType } from './policy.ts';
+import { AUTHORITY_LEVELS, CHAIN_LEVELS, SIGNER_LEVELS, type TokenType } from './validation-policy.ts';
 
 /** X.509 certificate validation. */
 export interface CertificateValidation extends Block {

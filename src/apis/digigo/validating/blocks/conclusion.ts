@@ -43,7 +43,5 @@ export const isPassed = ({ conclusion }: { readonly conclusion: Conclusion }): b
   conclusion.indication === 'PASSED';
 
 /** Whether it is undecided for one of some reasons. */
-export const isUndecided = (
-  { indication, subIndication }: Conclusion,
-  reasons: readonly (SubIndication | null)[],
-): boolean => indication === 'INDETERMINATE' && reasons.includes(subIndication);
+export const isUndecided = ({ indication, subIndication }: Conclusion, reasons: readonly SubIndication[]): boolean =>
+  indication === 'INDETERMINATE' && subIndication !== null && reasons.includes(subIndication);

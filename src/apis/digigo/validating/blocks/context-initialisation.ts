@@ -1,6 +1,7 @@
 import { digestOf } from '../../../../pki/algorithms.ts';
 import type { FoundPolicy } from '../../../../pki/signed-document.ts';
 import type { ValidationContext } from '../evidence.ts';
+import { policyDocument } from '../policy-document.ts';
 import { type Block, block, type Check, indeterminate } from './block.ts';
 
 /** EN 319 102-1 section 5.2.4: any signature policy is accepted, or none; one that is named has to be had. */
@@ -14,20 +15,20 @@ function* policyChecks(policy: FoundPolicy | undefined, { policies }: Validation
     failure: indeterminate('BBB_VCI_ISPK_ANS_1', 'POLICY_PROCESSING_ERROR'),
   };
   if (policy === undefined || policy.id === 'IMPLICIT_POLICY') return;
-  const bytes = policy.stored === undefined ? policies.get(policy.id) : Buffer.from(policy.stored, 'base64');
+  const document = policyDocument(policy, policies);
   yield {
     question: 'BBB_VCI_ISPA',
-    passed: bytes !== undefined,
+    passed: document !== undefined,
     failure: indeterminate('BBB_VCI_ISPA_ANS', 'SIGNATURE_POLICY_NOT_AVAILABLE'),
   };
   yield {
     question: 'BBB_VCI_ISPM',
-    passed: bytes !== undefined && isDigest(policy.digest, bytes),
+    passed: document !== undefined && isDigest(policy.digest, document),
     failure: indeterminate('BBB_VCI_ISPM_ANS', 'POLICY_PROCESSING_ERROR'),
   };
 }
 
-function isDigest(digest: FoundPolicy['digest'], bytes: Buffer): boolean {
+function isDigest(digest: FoundPolicy['digest'], document: Buffer): boolean {
   if (digest?.algorithm === undefined) return false;
-  return digestOf(digest.algorithm, bytes).equals(Buffer.from(digest.value, 'base64'));
+  return digestOf(digest.algorithm, document).equals(Buffer.from(digest.value, 'base64'));
 }

@@ -1,7 +1,7 @@
 import type { DigestAlgorithm, FoundSignature, SignatureValue } from '../../../../pki/signed-document.ts';
 import { additionalInfo } from './additional-info.ts';
 import { type Check, indeterminate } from './block.ts';
-import { isAcceptable, type Level, SMALLEST_KEYS } from './policy.ts';
+import { isAcceptable, type Level, SMALLEST_KEYS } from './validation-policy.ts';
 
 /**
  * Whether the algorithms and the key of a signature value are acceptable, and the digests that it signs.

@@ -104,7 +104,6 @@ const TEXTS = {
   TSV_ASTPTCT_ANS: 'The timestamps were not generated in the right order!',
   ADEST_VFDTAOCST_ANS: 'The validation failed due to the absence of claimed signing time!',
   ADEST_ISTPTDABST: 'Is the signing-time plus the timestamp delay after the best-signature-time?',
-  ADEST_ISTPTDABST_ANS: 'The validation failed due to the timestamp delay constraint!',
   BBB_ACCEPT: 'Is the result of the Basic Building Block acceptable?',
   BBB_ACCEPT_ANS: 'The result of the Basic Building Block is not acceptable!',
 

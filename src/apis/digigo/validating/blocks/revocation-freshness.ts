@@ -2,7 +2,7 @@ import type { CertificateEvidence, RevocationEvidence } from '../evidence.ts';
 import { additionalInfo } from './additional-info.ts';
 import { type Block, block, type Check, indeterminate } from './block.ts';
 import { cryptographicCheck } from './cryptographic-constraints.ts';
-import type { CertificateLevels } from './policy.ts';
+import type { CertificateLevels } from './validation-policy.ts';
 
 /** EN 319 102-1 section 5.2.5: whether there is revocation data that says how a certificate stood at a time. */
 export const revocationFreshness = (

@@ -1,18 +1,11 @@
 import type { IdentifiedSigner } from '../../../../pki/signed-document.ts';
 import type { ChainItem, Signed } from '../evidence.ts';
 import { type Block, block, type Check, indeterminate } from './block.ts';
-import type { MessageId } from './messages.ts';
-import type { TokenType } from './policy.ts';
+import type { TokenType } from './validation-policy.ts';
 
 /** Identification of the signing certificate. */
 export interface SignerIdentification extends Block {
-  readonly certificateChain: { readonly chainItem: readonly ReportedItem[] };
-}
-
-/** A certificate of a path as reports name it. */
-export interface ReportedItem {
-  readonly source: ChainItem['source'];
-  readonly id: string;
+  readonly certificateChain: { readonly chainItem: readonly ChainItem[] };
 }
 
 /** A path as reports have it. */
@@ -31,20 +24,21 @@ export const signerIdentification = (
 });
 
 /** Whether it is a document's signature, not that of a token. */
-export const isSignature = (type: TokenType): boolean => type === 'SIGNATURE' || type === 'COUNTER_SIGNATURE';
+const isSignature = (type: TokenType): boolean => type === 'SIGNATURE' || type === 'COUNTER_SIGNATURE';
 
-const recognition = (signer: string | undefined): Check =>
-  check('BBB_ICS_ISCI', signer !== undefined, 'BBB_ICS_ISCI_ANS');
+const recognition = (signer: string | undefined): Check => check('BBB_ICS_ISCI', signer !== undefined);
 
 const attributeChecks = (claimed: IdentifiedSigner): Check[] => [
-  check('BBB_ICS_ISASCP', claimed.attributePresent, 'BBB_ICS_ISASCP_ANS'),
-  check('BBB_ICS_ISACDP', claimed.digestPresent, 'BBB_ICS_ISACDP_ANS'),
-  check('BBB_ICS_ICDVV', claimed.digestMatch, 'BBB_ICS_ICDVV_ANS'),
-  { ...check('BBB_ICS_AIDNASNE', claimed.issuerSerialMatch, 'BBB_ICS_AIDNASNE_ANS'), level: 'WARN' },
+  check('BBB_ICS_ISASCP', claimed.attributePresent),
+  check('BBB_ICS_ISACDP', claimed.digestPresent),
+  check('BBB_ICS_ICDVV', claimed.digestMatch),
+  { ...check('BBB_ICS_AIDNASNE', claimed.issuerSerialMatch), level: 'WARN' },
 ];
 
-const check = (question: MessageId, passed: boolean, answer: MessageId): Check => ({
+type SignerQuestion = 'BBB_ICS_ISCI' | 'BBB_ICS_ISASCP' | 'BBB_ICS_ISACDP' | 'BBB_ICS_ICDVV' | 'BBB_ICS_AIDNASNE';
+
+const check = (question: SignerQuestion, passed: boolean): Check => ({
   question,
   passed,
-  failure: indeterminate(answer, 'NO_SIGNING_CERTIFICATE_FOUND'),
+  failure: indeterminate(`${question}_ANS`, 'NO_SIGNING_CERTIFICATE_FOUND'),
 });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../../../../pki/algorithms.ts';
 import { type Certificate, readCertificate } from '../../../../pki/certificate.ts';
 import { certificateDetails } from '../../../../pki/certificate-details.ts';
 import { unlessMalformed } from '../../../../pki/malformed.ts';
@@ -10,13 +10,16 @@ export interface KnownCertificate extends ChainItem {
   readonly certificate: Certificate;
 }
 
+/** A certificate as the paths of others have it. */
+export const chainItem = ({ id, source }: KnownCertificate): ChainItem => ({ id, source });
+
 export type KnownCertificates = ReadonlyMap<string, KnownCertificate>;
 
 /** Of those that came with a document beside the signers'; more have nothing to do with it. */
 const MAX_CERTIFICATES = 64;
 
 /** SHA-256 of the DER of something, in upper-case hex. */
-export const idOf = (der: Uint8Array): string => createHash('sha256').update(der).digest('hex').toUpperCase();
+export const idOf = (der: Uint8Array): string => digestOf('SHA256', der).toString('hex').toUpperCase();
 
 /**
  * All certificates that are at hand, by their ids, in the order in which they are met: signers first.
@@ -56,4 +59,18 @@ function readable(der: Buffer): Certificate[] {
     return read;
   });
   return certificate === undefined ? [] : [certificate];
+}
+
+/** Finds out what is asked of a certificate, and gives the same from then on. */
+export function oncePerCertificate<T>(
+  find: (certificate: KnownCertificate) => T,
+): (certificate: KnownCertificate) => T {
+  const found = new Map<string, T>();
+  return (certificate) => {
+    const before = found.get(certificate.id);
+    if (before !== undefined) return before;
+    const now = find(certificate);
+    found.set(certificate.id, now);
+    return now;
+  };
 }

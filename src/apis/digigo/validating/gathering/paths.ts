@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../../../pki/certificate.ts';
-import { idOf, type KnownCertificate, type KnownCertificates } from './known-certificates.ts';
+import { idOf, type KnownCertificate, type KnownCertificates, oncePerCertificate } from './known-certificates.ts';
 
 /** From a certificate upwards, itself first. */
 export type Path = readonly [KnownCertificate, ...KnownCertificate[]];
@@ -28,12 +28,12 @@ export function pathsThrough(known: KnownCertificates, anchors: readonly Certifi
     (a, b) => Number(isAnchor(b)) - Number(isAnchor(a)) || likely(b) - likely(a),
   );
   const bySubject = namesakes(candidates);
-  const issuersOf = kept(({ certificate, id }) => {
+  const issuersOf = oncePerCertificate(({ certificate, id }) => {
     const named = bySubject.get(nameKey(certificate.encoded.issuer)) ?? [];
     const others = named.filter((candidate) => candidate.id !== id).slice(0, MAX_NAMESAKES);
     return others.filter((candidate) => hasSigned(candidate.certificate, certificate));
   });
-  const pathOf = kept((certificate) => bestPath(certificate, issuersOf, isAnchor, now));
+  const pathOf = oncePerCertificate((certificate) => bestPath(certificate, issuersOf, isAnchor, now));
   return { isAnchor, issuersOf, pathOf };
 }
 
@@ -47,17 +47,6 @@ function namesakes(candidates: readonly KnownCertificate[]): Map<string, KnownCe
 }
 
 const nameKey = (name: Buffer): string => name.toString('base64');
-
-function kept<T>(find: (certificate: KnownCertificate) => T): (certificate: KnownCertificate) => T {
-  const found = new Map<string, T>();
-  return (certificate) => {
-    const before = found.get(certificate.id);
-    if (before !== undefined) return before;
-    const now = find(certificate);
-    found.set(certificate.id, now);
-    return now;
-  };
-}
 
 /** Whether a certificate has the signature of an issuer's key; a key that cannot verify has signed nothing. */
 export function hasSigned(issuer: Certificate, { der }: Certificate): boolean {

@@ -4,7 +4,7 @@ import { unlessMalformed } from '../../../../pki/malformed.ts';
 import { type OcspResponse, readOcspResponse } from '../../../../pki/ocsp-response.ts';
 import type { FoundRevocation, FoundSignature, SignatureValue } from '../../../../pki/signed-document.ts';
 import type { RevocationEvidence, ValidationContext } from '../evidence.ts';
-import { idOf, type KnownCertificate } from './known-certificates.ts';
+import { idOf, type KnownCertificate, oncePerCertificate } from './known-certificates.ts';
 
 /** Revocation data that was read; whom it speaks for is not known yet. */
 export type RevocationData = Pick<RevocationEvidence, 'id' | 'origin' | 'der'> &
@@ -37,20 +37,13 @@ function readable({ kind, der: text }: FoundRevocation, origin: RevocationEviden
   const known = { id: idOf(der), origin, der };
   if (kind === 'CRL') {
     const read = unlessMalformed(() => readCrl(der));
-    return read === undefined ? [] : [{ ...known, kind, read, valueUnder: remembered(read) }];
+    if (read === undefined) return [];
+    // It may be long, and speak of many certificates.
+    const valueUnder = oncePerCertificate(({ certificate }) => read.valueUnder(certificate));
+    return [{ ...known, kind, read, valueUnder }];
   }
   const read = unlessMalformed(() => readOcspResponse(der));
   return read === undefined ? [] : [{ ...known, kind, read }];
-}
-
-/** A list may be long, and speak of many certificates: it is verified under each key once. */
-function remembered({ valueUnder }: Crl): (issuer: KnownCertificate) => SignatureValue {
-  const values = new Map<string, SignatureValue>();
-  return ({ id, certificate }) => {
-    const value = values.get(id) ?? valueUnder(certificate);
-    values.set(id, value);
-    return value;
-  };
 }
 
 /** The certificates that came with OCSP responses. */

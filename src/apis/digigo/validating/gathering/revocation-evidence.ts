@@ -3,7 +3,7 @@ import { authorityConstraints } from '../../../../pki/constraints.ts';
 import { unlessMalformed } from '../../../../pki/malformed.ts';
 import { mayAnswerFor } from '../../../../pki/ocsp-response.ts';
 import type { RevocationEvidence } from '../evidence.ts';
-import { idOf, type KnownCertificate, type KnownCertificates } from './known-certificates.ts';
+import { chainItem, idOf, type KnownCertificate, type KnownCertificates } from './known-certificates.ts';
 import type { Paths } from './paths.ts';
 import type { RevocationData } from './revocation-data.ts';
 
@@ -29,7 +29,7 @@ export function revocationEvidence(
     if (said?.value.intact !== true) return [];
     const { id, kind, origin, der } = each;
     const signer = known.get(said.signer ?? '');
-    const chain = signer === undefined ? [] : paths.pathOf(signer).map(({ id, source }) => ({ id, source }));
+    const chain = signer === undefined ? [] : paths.pathOf(signer).map(chainItem);
     return [{ ...said, id, kind, origin, der, chain }];
   });
   return statements.toSorted(

@@ -11,7 +11,7 @@ export const acceptable = ({ sav }: BasicBuildingBlocks): Check => ({
 });
 
 /** What may be the matter with revocation data that is no longer fresh. */
-const FORGIVEN: readonly (SubIndication | null)[] = [
+const FORGIVEN: readonly SubIndication[] = [
   'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
   'OUT_OF_BOUNDS_NO_POE',
   'REVOKED_NO_POE',

@@ -12,7 +12,7 @@ export interface Archival {
 }
 
 /** What the past may mend. */
-const MENDABLE: readonly (SubIndication | null)[] = [
+const MENDABLE: readonly SubIndication[] = [
   'REVOKED_NO_POE',
   'REVOKED_CA_NO_POE',
   'OUT_OF_BOUNDS_NO_POE',

@@ -1,20 +1,10 @@
-import type { TimestampType } from '../../../../pki/signed-document.ts';
 import { type BasicBuildingBlocks, firstFailing } from '../blocks/basic-building-blocks.ts';
 import { asConcluded, block } from '../blocks/block.ts';
 import { type Conclusion, isPassed, isUndecided, PASSED, type SubIndication } from '../blocks/conclusion.ts';
 import { revokedAt } from '../blocks/revocation-freshness.ts';
 import type { Evidence, SignatureEvidence } from '../evidence.ts';
 import type { Process, TimestampProcess } from './process.ts';
-
-/** Timestamps of what is signed: the signature is younger (EN 319 102-1 section 5.3.4). */
-const CONTENT: readonly TimestampType[] = [
-  'CONTENT_TIMESTAMP',
-  'ALL_DATA_OBJECTS_TIMESTAMP',
-  'INDIVIDUAL_DATA_OBJECTS_TIMESTAMP',
-];
-
-/** Whether a timestamp is one of what is signed. */
-export const isContentTimestamp = (type: TimestampType): boolean => CONTENT.includes(type);
+import { isContentTimestamp } from './timestamp-order.ts';
 
 /**
  * EN 319 102-1 section 5.3, the validation process for basic signatures.

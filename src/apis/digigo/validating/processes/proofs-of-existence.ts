@@ -1,6 +1,6 @@
 import type { FoundTimestamp } from '../../../../pki/signed-document.ts';
 import type { Evidence, SignatureEvidence } from '../evidence.ts';
-import { isContentTimestamp } from './basic-signature.ts';
+import { isContentTimestamp } from './timestamp-order.ts';
 
 /** When things are proven to have existed, by their ids: the earliest of the proofs (EN 319 102-1 section 5.6.2.3). */
 export type ProofsOfExistence = ReadonlyMap<string, number>;

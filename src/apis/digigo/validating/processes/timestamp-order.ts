@@ -11,6 +11,9 @@ const STAGE: Readonly<Record<TimestampType, number>> = {
   ARCHIVE_TIMESTAMP: 3,
 };
 
+/** Whether a timestamp is of what is signed: the signature is younger. */
+export const isContentTimestamp = (type: TimestampType): boolean => STAGE[type] === 0;
+
 /** Whether no timestamp is older than one of what must have been there before. */
 export function areInOrder(timestamps: readonly FoundTimestamp[]): boolean {
   const byTime = timestamps.toSorted((a, b) => a.productionTime - b.productionTime || STAGE[a.type] - STAGE[b.type]);

@@ -1,9 +1,8 @@
-import type { BasicBuildingBlocks } from '../blocks/basic-building-blocks.ts';
+import type { BasicBuildingBlocks, Blocks } from '../blocks/basic-building-blocks.ts';
 import type { Block } from '../blocks/block.ts';
-import type { CertificateValidation } from '../blocks/certificate-validation.ts';
 import type { Conclusion } from '../blocks/conclusion.ts';
-import type { TokenType } from '../blocks/policy.ts';
 import { chainItems, type SignerIdentification } from '../blocks/signer-identification.ts';
+import type { TokenType } from '../blocks/validation-policy.ts';
 import type { Judgement, SignatureJudgement } from '../processes/judgement.ts';
 import type { PastSignature } from '../processes/past-signature.ts';
 import type { Process, TimestampProcess } from '../processes/process.ts';
@@ -28,13 +27,7 @@ export interface DetailedSignature {
   readonly counterSignature: true | null;
 }
 
-export interface DetailedBlocks {
-  readonly fc: Block | null;
-  readonly isc: SignerIdentification;
-  readonly vci: Block | null;
-  readonly cv: Block;
-  readonly sav: Block;
-  readonly xcv: CertificateValidation | null;
+export interface DetailedBlocks extends Blocks {
   readonly psv: Block | null;
   readonly pcv: TimedBlock | null;
   readonly vts: TimedBlock | null;

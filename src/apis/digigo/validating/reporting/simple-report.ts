@@ -2,9 +2,8 @@ import type { Certificate } from '../../../../pki/certificate.ts';
 import { certificateDetails } from '../../../../pki/certificate-details.ts';
 import { OID } from '../../../../pki/oids.ts';
 import type { SignatureFormat, SignatureScope } from '../../../../pki/signed-document.ts';
-import type { Indication, SubIndication } from '../blocks/conclusion.ts';
-import { isPassed } from '../blocks/conclusion.ts';
-import { POLICY } from '../blocks/policy.ts';
+import { type Indication, isPassed, type SubIndication } from '../blocks/conclusion.ts';
+import { POLICY } from '../blocks/validation-policy.ts';
 import type { Evidence, ValidationContext } from '../evidence.ts';
 import type { Judgement, SignatureJudgement } from '../processes/judgement.ts';
 

@@ -1,6 +1,6 @@
+import type { Evidence, ValidationContext } from '../evidence.ts';
 import { diagnosticCertificate } from './diagnostic-certificate.ts';
 import { diagnosticSignature } from './diagnostic-signature.ts';
-import type { Evidence, ValidationContext } from './evidence.ts';
 
 /**
  * The first part of a validation report (section 4): what was found and what is known of it, before it is judged. Keys and their

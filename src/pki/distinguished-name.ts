@@ -1,6 +1,5 @@
-import { SEQUENCE } from '../der.ts';
-import { contentOf, elements, only } from '../der-reader.ts';
-import { unlessMalformed } from '../malformed.ts';
+import { elements, fieldsIn, only } from './der-reader.ts';
+import { unlessMalformed } from './malformed.ts';
 
 const MAX_BYTES = 8 * 1024;
 
@@ -17,10 +16,10 @@ export function sameName(one: Buffer, other: Buffer): boolean {
 
 const plainText = (name: Buffer): string =>
   JSON.stringify(
-    elements(contentOf(only(name), SEQUENCE)).map((relative) =>
+    fieldsIn(only(name)).map((relative) =>
       elements(relative.content)
         .map((attribute) => {
-          const [type, value] = elements(contentOf(attribute, SEQUENCE));
+          const [type, value] = fieldsIn(attribute);
           return [type?.content.toString('hex'), value?.content.toString().replace(/\s+/g, ' ').trim().toLowerCase()];
         })
         .sort(),

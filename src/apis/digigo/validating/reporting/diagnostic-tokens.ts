@@ -1,5 +1,5 @@
-import type { SignatureValue } from '../../../pki/signed-document.ts';
-import type { Signed } from './evidence.ts';
+import type { SignatureValue } from '../../../../pki/signed-document.ts';
+import type { Signed } from '../evidence.ts';
 
 /** How a certificate, a timestamp or revocation data is signed. */
 export const tokenSignature = ({ encryption, digest, keyLength, intact }: SignatureValue) => ({

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { derOf } from '../../../src/pki/ber.ts';
-import { octets, sequence } from '../../../src/pki/der.ts';
-import { Malformed } from '../../../src/pki/malformed.ts';
-import { mutated, readsOrRefuses, trust } from '../pki.ts';
-import { inBer } from './openssl-cms.ts';
+import { derOf } from '../../src/pki/ber.ts';
+import { octets, sequence } from '../../src/pki/der.ts';
+import { Malformed } from '../../src/pki/malformed.ts';
+import { inBer } from './cades/openssl-cms.ts';
+import { mutated, readsOrRefuses, trust } from './pki.ts';
 
 const { der } = trust.root.certificate;
 

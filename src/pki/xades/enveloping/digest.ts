@@ -1,16 +1,17 @@
-import { digestByUri, digestOf } from '../algorithms.ts';
-import type { DigestAlgorithm } from '../signed-document.ts';
-import type { XmlElement } from '../xml/tree.ts';
-import { DSIG } from './names.ts';
+import { digestByUri, digestOf } from '../../algorithms.ts';
+import type { DigestAlgorithm } from '../../signed-document.ts';
+import type { XmlElement } from '../../xml/tree.ts';
+import { DSIG } from '../names.ts';
+import { algorithmOf } from '../signature-element.ts';
 import { XadesRefusal } from './refusal.ts';
-import { algorithmOf, only, onlyText } from './structure.ts';
+import { only, onlyText } from './structure.ts';
 
 /** Those that a signature sent to us may be made with. */
-const ACCEPTED: readonly (DigestAlgorithm | undefined)[] = ['SHA256', 'SHA384', 'SHA512'];
+const ACCEPTED: readonly DigestAlgorithm[] = ['SHA256', 'SHA384', 'SHA512'];
 
 /** Whether a digest algorithm is as strong as it must be in a signature sent to us. */
 export const isAccepted = (algorithm: DigestAlgorithm | undefined): algorithm is DigestAlgorithm =>
-  ACCEPTED.includes(algorithm);
+  algorithm !== undefined && ACCEPTED.includes(algorithm);
 
 /** What an element says the digest is, and what it is: in base64. */
 export interface DigestComparison {

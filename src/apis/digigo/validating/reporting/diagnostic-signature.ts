@@ -1,9 +1,9 @@
-import type { FoundSignature, SignedProperties } from '../../../pki/signed-document.ts';
+import type { FoundSignature, SignedProperties } from '../../../../pki/signed-document.ts';
+import type { SignatureEvidence, ValidationContext } from '../evidence.ts';
 import { digestMatcher } from './diagnostic-digests.ts';
 import { diagnosticPolicy } from './diagnostic-policy.ts';
 import { diagnosticTimestamps } from './diagnostic-timestamp.ts';
 import { chainItems } from './diagnostic-tokens.ts';
-import type { SignatureEvidence, ValidationContext } from './evidence.ts';
 
 /** A signature of diagnosticData, with the keys of DSS 5.4 in their order. */
 export function diagnosticSignature(

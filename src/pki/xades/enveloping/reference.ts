@@ -1,10 +1,12 @@
-import { base64Bytes } from '../xml/base64.ts';
-import { CANONICAL, type CanonicalForm, canonicalize, formNamed, inclusivePrefixes } from '../xml/c14n.ts';
-import { attributeOf, childrenNamed, type XmlElement } from '../xml/tree.ts';
+import { base64Bytes } from '../../base64.ts';
+import { CANONICAL, type CanonicalForm, canonicalize, formNamed, inclusivePrefixes } from '../../xml/c14n.ts';
+import { attributeOf, childrenNamed, type XmlElement } from '../../xml/tree.ts';
+import { BASE64, DSIG, SIGNED_PROPERTIES_TYPE } from '../names.ts';
+import { algorithmOf } from '../signature-element.ts';
+import { transformsOf } from '../transforms.ts';
 import { compareDigest } from './digest.ts';
-import { BASE64, DSIG, SIGNED_PROPERTIES_TYPE } from './names.ts';
 import { XadesRefusal } from './refusal.ts';
-import { algorithmOf, onlyText, type SignatureParts } from './structure.ts';
+import { onlyText, type SignatureParts } from './structure.ts';
 
 /**
  * Checks the references of a signature, one to the enveloped object and one to SignedProperties (XMLDSIG 1.1 section
@@ -54,9 +56,7 @@ interface Canonical {
 }
 
 function transformOf(reference: XmlElement): 'base64' | Canonical {
-  const transforms = childrenNamed(reference, DSIG, 'Transforms').flatMap((all) =>
-    childrenNamed(all, DSIG, 'Transform'),
-  );
+  const transforms = transformsOf(reference);
   const [transform, ...more] = transforms;
   if (transform === undefined) return { form: CANONICAL, prefixes: [] };
   const algorithm = algorithmOf(transform);

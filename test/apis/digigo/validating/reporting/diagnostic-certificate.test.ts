@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { diagnosticData } from '../../../../src/apis/digigo/validating/diagnostic-data.ts';
-import type { RevocationEvidence } from '../../../../src/apis/digigo/validating/evidence.ts';
-import { reportText } from '../../../../src/apis/digigo/validating/report-text.ts';
-import { holder } from '../../../pki/pki.ts';
+import type { RevocationEvidence } from '../../../../../src/apis/digigo/validating/evidence.ts';
+import { diagnosticData } from '../../../../../src/apis/digigo/validating/reporting/diagnostic-data.ts';
+import { reportText } from '../../../../../src/apis/digigo/validating/reporting/report-text.ts';
+import { holder } from '../../../../pki/pki.ts';
 import {
   authority,
   authorityId,
@@ -14,7 +14,7 @@ import {
   read,
   signer,
   signerId,
-} from './golden.ts';
+} from '../golden.ts';
 
 test('diagnosticData: revocation is known by the ids of the certificate and of its data', () => {
   const revocation: RevocationEvidence = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formattedName } from '../../../../src/apis/digigo/validating/diagnostic-names.ts';
+import { formattedName } from '../../../../../src/apis/digigo/validating/reporting/diagnostic-names.ts';
 
 const [CN, O, C, GIVEN_NAME, EMAIL, DC] = [
   '2.5.4.3',

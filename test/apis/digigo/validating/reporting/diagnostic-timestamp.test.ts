@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { SignatureEvidence } from '../../../../src/apis/digigo/validating/evidence.ts';
-import type { FoundTimestamp } from '../../../../src/pki/signed-document.ts';
-import { authority, authorityId, evidence, found, RSA, read, signature, signer, signerId } from './golden.ts';
+import type { SignatureEvidence } from '../../../../../src/apis/digigo/validating/evidence.ts';
+import type { FoundTimestamp } from '../../../../../src/pki/signed-document.ts';
+import { authority, authorityId, evidence, found, RSA, read, signature, signer, signerId } from '../golden.ts';
 
 /** A token that the authority has made. */
 const timestamp = (id: string, type: FoundTimestamp['type']): SignatureEvidence['timestamps'][number] => ({

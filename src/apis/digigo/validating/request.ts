@@ -1,17 +1,17 @@
 import { parseJson } from '../../../kit/json.ts';
 import { Unparsable } from '../../../kit/unparsable.ts';
+import { base64Bytes } from '../../../pki/base64.ts';
 import type { OriginalDocument } from '../../../pki/signed-document.ts';
-import { base64Bytes } from '../../../pki/xml/base64.ts';
 
 /** What validate-signature is asked. */
-export interface Asked {
+export interface ValidationRequest {
   readonly signed: OriginalDocument;
   readonly originals: readonly OriginalDocument[];
   /** The signature that is meant, where not all are. */
   readonly signatureId?: string;
 }
 
-export type AskedCase =
+export type RefusalCase =
   | 'malformed-request'
   | 'missing-bytes'
   | 'invalid-bytes'
@@ -22,11 +22,11 @@ export type AskedCase =
 
 /** A request that cannot be answered. */
 export class Refused extends Error {
-  readonly case: AskedCase;
+  readonly case: RefusalCase;
 
-  constructor(refusedCase: AskedCase, because: string) {
+  constructor(refusalCase: RefusalCase, because: string) {
     super(because);
-    this.case = refusedCase;
+    this.case = refusalCase;
   }
 }
 
@@ -42,7 +42,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * Reads the body of a request (section 4). What the document does not name is let pass, and so is any MIME type.
  * @throws {Refused}
  */
-export function readAsked(body: Buffer): Asked {
+export function readRequest(body: Buffer): ValidationRequest {
   const asked = fieldsOf(jsonIn(body), 'malformed-request', 'the body');
   const { signedDocument } = asked;
   if (isAbsent(signedDocument)) throw new Refused('missing-bytes', 'there is no signedDocument');
@@ -65,19 +65,19 @@ function jsonIn(body: Buffer): unknown {
 /** Java writes null for what is not there. */
 const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
 
-function fieldsOf(value: unknown, refusedCase: AskedCase, name: string): Fields {
+function fieldsOf(value: unknown, refusalCase: RefusalCase, name: string): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  throw new Refused(refusedCase, `${name} is no object`);
+  throw new Refused(refusalCase, `${name} is no object`);
 }
 
-function textOf(value: unknown, refusedCase: AskedCase, name: string): string {
+function textOf(value: unknown, refusalCase: RefusalCase, name: string): string {
   if (isAbsent(value)) return '';
   if (typeof value === 'string') return value;
-  throw new Refused(refusedCase, `${name} is no text`);
+  throw new Refused(refusalCase, `${name} is no text`);
 }
 
 /** The cases of a document whose bytes are missing, and of one whose bytes or name are none. */
-type DocumentCases = readonly [missing: AskedCase, invalid: AskedCase];
+type DocumentCases = readonly [missing: RefusalCase, invalid: RefusalCase];
 const DOCUMENT: DocumentCases = ['missing-bytes', 'invalid-bytes'];
 const ORIGINAL: DocumentCases = ['invalid-original-documents', 'invalid-original-documents'];
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { FoundSignature } from '../../../../src/pki/signed-document.ts';
-import { evidence, found, golden, RSA, read, signature } from './golden.ts';
+import type { FoundSignature } from '../../../../../src/pki/signed-document.ts';
+import { evidence, found, golden, RSA, read, signature } from '../golden.ts';
 
 test('diagnosticData: key by key, in their order, what DSS answers to its own example', () => {
   // DSS asked the network for a fourth certificate; we ask nobody.

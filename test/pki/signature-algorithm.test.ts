@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { signatureValue } from '../../../src/pki/cades/signature-algorithm.ts';
-import { integer, NULL, oid, sequence, tagged } from '../../../src/pki/der.ts';
-import { only } from '../../../src/pki/der-reader.ts';
+import { integer, NULL, oid, sequence, tagged } from '../../src/pki/der.ts';
+import { only } from '../../src/pki/der-reader.ts';
+import { signatureValue } from '../../src/pki/signature-algorithm.ts';
 
 const SIGNED = Buffer.from('ce qui est signé');
 

@@ -1,8 +1,9 @@
-import { digestOf } from '../../../pki/algorithms.ts';
-import type { FoundSignature, FoundTimestamp, TimestampType } from '../../../pki/signed-document.ts';
+import { digestOf } from '../../../../pki/algorithms.ts';
+import type { FoundSignature, FoundTimestamp, TimestampType } from '../../../../pki/signed-document.ts';
+import type { SignatureEvidence } from '../evidence.ts';
+import { isContentTimestamp } from '../processes/timestamp-order.ts';
 import { digestMatcher } from './diagnostic-digests.ts';
 import { chainItems, tokenSignature, tokenSigner } from './diagnostic-tokens.ts';
-import type { SignatureEvidence } from './evidence.ts';
 
 /** The timestamps of a signature in diagnosticData, with the keys of DSS 5.4 in their order. */
 export const diagnosticTimestamps = ({ found: signature, timestamps }: SignatureEvidence) =>
@@ -34,16 +35,9 @@ const byDigest = (category: Category) => (der: string) => ({
   category,
 });
 
-/** Timestamps made before the signature, which are over what is signed. */
-const OVER_CONTENT: readonly TimestampType[] = [
-  'CONTENT_TIMESTAMP',
-  'ALL_DATA_OBJECTS_TIMESTAMP',
-  'INDIVIDUAL_DATA_OBJECTS_TIMESTAMP',
-];
-
 /** What a timestamp is a proof of existence for: what a later one covers grows with what was there before it. */
 function timestampedObjects(type: TimestampType, signature: FoundSignature, earlier: readonly FoundTimestamp[]) {
-  if (OVER_CONTENT.includes(type)) return [];
+  if (isContentTimestamp(type)) return [];
   const { certificate } = signature.signer;
   const signed = [byId('SIGNATURE')(signature.id)];
   if (type === 'SIGNATURE_TIMESTAMP') {

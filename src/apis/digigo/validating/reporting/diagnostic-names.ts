@@ -1,6 +1,6 @@
-import { ia5, printable, utf8 } from '../../../pki/der.ts';
-import type { NameAttribute } from '../../../pki/name-reader.ts';
-import { OID } from '../../../pki/oids.ts';
+import { ia5, printable, utf8 } from '../../../../pki/der.ts';
+import type { NameAttribute } from '../../../../pki/name-reader.ts';
+import { OID } from '../../../../pki/oids.ts';
 
 /** The attributes that RFC 2253 section 2.3 has keywords for; others go by their object identifiers. */
 const KEYWORDS: Readonly<Record<string, string>> = {

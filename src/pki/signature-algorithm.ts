@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import { digestByOid, isIntact, keyFacts, type SignatureMethod } from '../algorithms.ts';
-import { INTEGER, SEQUENCE } from '../der.ts';
-import { contentOf, type Element, elements, fieldsOf, oidOf } from '../der-reader.ts';
-import { unlessMalformed } from '../malformed.ts';
-import type { DigestAlgorithm, SignatureValue } from '../signed-document.ts';
+import { digestByIdentifier, isIntact, keyFacts, type SignatureMethod } from './algorithms.ts';
+import { INTEGER, SEQUENCE } from './der.ts';
+import { contentOf, type Element, elements, fieldsIn, fieldsOf, oidOf, only } from './der-reader.ts';
+import { unlessMalformed } from './malformed.ts';
+import type { DigestAlgorithm, SignatureValue } from './signed-document.ts';
 
 type Row = Omit<SignatureMethod, 'digest'> & {
   /** Undefined where it is told elsewhere. */
@@ -64,15 +64,10 @@ export interface SignedBytes {
  * algorithm that nobody knows is not intact.
  */
 export function signatureValue({ algorithm, digest, signed, value }: SignedBytes, key?: KeyObject): SignatureValue {
-  const row = unlessMalformed(() => methodOf(algorithm));
+  const row = knownMethod(algorithm);
   const stated = row?.digest ?? digest;
   const { keyLength } = key === undefined ? {} : keyFacts(key);
-  const facts = {
-    ...(row && { encryption: row.encryption }),
-    ...(row && stated && { digest: stated }),
-    ...(row?.pss && { mask: row.pss.mask }),
-    ...(keyLength !== undefined && { keyLength }),
-  };
+  const facts = { ...factsOf(row, stated), ...(keyLength !== undefined && { keyLength }) };
   if (row === undefined || stated === undefined || key === undefined || (digest ?? stated) !== stated) {
     return { ...facts, intact: false };
   }
@@ -80,11 +75,25 @@ export function signatureValue({ algorithm, digest, signed, value }: SignedBytes
   return { ...facts, intact: signed.some((bytes) => isIntact(method, key, bytes, value, row.form ?? 'der')) };
 }
 
-function methodOf(algorithm: Element): Row | undefined {
-  const [type, parameters] = elements(contentOf(algorithm, SEQUENCE));
-  const oid = oidOf(type);
-  return oid === PSS ? pssOf(parameters) : METHODS.get(oid);
+type AlgorithmFacts = Pick<SignatureValue, 'encryption' | 'digest' | 'mask'>;
+
+/** What an AlgorithmIdentifier says of how a signature is made; nothing where it is one that nobody knows. */
+export function algorithmFacts(algorithm: Element): AlgorithmFacts {
+  const row = knownMethod(algorithm);
+  return factsOf(row, row?.digest);
 }
+
+const factsOf = (row: Row | undefined, digest: DigestAlgorithm | undefined): AlgorithmFacts =>
+  row === undefined
+    ? {}
+    : { encryption: row.encryption, ...(digest && { digest }), ...(row.pss && { mask: row.pss.mask }) };
+
+const knownMethod = (algorithm: Element): Row | undefined =>
+  unlessMalformed(() => {
+    const [type, parameters] = fieldsIn(algorithm);
+    const oid = oidOf(type);
+    return oid === PSS ? pssOf(parameters) : METHODS.get(oid);
+  });
 
 const HASH = 0xa0;
 const MASK = 0xa1;
@@ -99,19 +108,17 @@ function pssOf(parameters: Element | undefined): Row | undefined {
   const fields = parameters?.tag === SEQUENCE ? elements(parameters.content) : [];
   const inside = (wanted: number) => fields.find(({ tag }) => tag === wanted)?.content;
   const [hash, mask, salt, trailer] = [inside(HASH), inside(MASK), inside(SALT), inside(TRAILER)];
-  const digest = hash === undefined ? 'SHA1' : digestIn(fieldsOf(hash, SEQUENCE)[0]);
+  const digest = hash === undefined ? 'SHA1' : digestByIdentifier(only(hash));
   const maskDigest = mask === undefined ? 'SHA1' : maskDigestOf(mask);
   if (digest === undefined || maskDigest === undefined || (trailer && smallInteger(trailer) !== 1)) return undefined;
   const saltLength = salt === undefined ? DEFAULT_SALT : smallInteger(salt);
   return { encryption: 'RSA', digest, pss: { mask: maskDigest, saltLength } };
 }
 
-const digestIn = (type: Element | undefined): DigestAlgorithm | undefined => digestByOid(oidOf(type));
-
 /** The only mask generation function there is, MGF1, has a digest algorithm as its parameter. */
 function maskDigestOf(mask: Buffer): DigestAlgorithm | undefined {
-  const [, parameters] = fieldsOf(mask, SEQUENCE);
-  return digestIn(elements(contentOf(parameters, SEQUENCE))[0]);
+  const [, parameters] = fieldsOf(mask);
+  return digestByIdentifier(parameters);
 }
 
 function smallInteger(bytes: Buffer): number {

@@ -1,10 +1,11 @@
-import { type Certificate, readCertificate } from '../certificate.ts';
-import { Malformed } from '../malformed.ts';
-import { base64Bytes } from '../xml/base64.ts';
-import { childrenNamed, type XmlElement } from '../xml/tree.ts';
+import { base64Bytes } from '../../base64.ts';
+import { type Certificate, readCertificate } from '../../certificate.ts';
+import { Malformed } from '../../malformed.ts';
+import { childrenNamed, type XmlElement } from '../../xml/tree.ts';
+import { isEncoded, isWritten } from '../issuer-serial.ts';
+import { DSIG, XADES } from '../names.ts';
+import { descend } from '../signature-element.ts';
 import { compareDigest } from './digest.ts';
-import { isEncoded, isWritten } from './issuer-serial.ts';
-import { DSIG, XADES } from './names.ts';
 import { XadesRefusal } from './refusal.ts';
 import { only, onlyText, type SignatureParts, theOne } from './structure.ts';
 
@@ -47,9 +48,7 @@ const signingCertificate = (properties: XmlElement): XmlElement =>
 const MAX_CERTIFICATES = 10;
 
 function certificatesIn(keyInfo: XmlElement): Certificate[] {
-  const found = childrenNamed(keyInfo, DSIG, 'X509Data').flatMap((data) =>
-    childrenNamed(data, DSIG, 'X509Certificate'),
-  );
+  const found = descend(keyInfo, DSIG, 'X509Data', 'X509Certificate');
   if (found.length === 0) throw new XadesRefusal('no-certificate');
   if (found.length > MAX_CERTIFICATES) throw new XadesRefusal('too-many-certificates', { count: found.length });
   return found.map(certificateIn);

@@ -1,11 +1,11 @@
-import { keyFacts } from '../../../pki/algorithms.ts';
-import { type CertificateDetails, certificateDetails } from '../../../pki/certificate-details.ts';
-import type { NameAttribute } from '../../../pki/name-reader.ts';
-import { OID } from '../../../pki/oids.ts';
+import { keyFacts } from '../../../../pki/algorithms.ts';
+import { type CertificateDetails, certificateDetails } from '../../../../pki/certificate-details.ts';
+import type { NameAttribute } from '../../../../pki/name-reader.ts';
+import { OID } from '../../../../pki/oids.ts';
+import type { CertificateEvidence, RevocationEvidence } from '../evidence.ts';
 import { formattedName } from './diagnostic-names.ts';
 import { describedOid } from './diagnostic-oids.ts';
 import { chainItems, tokenSignature, tokenSigner } from './diagnostic-tokens.ts';
-import type { CertificateEvidence, RevocationEvidence } from './evidence.ts';
 
 /** A certificate of diagnosticData, with the keys of DSS 5.4 in their order. */
 export function diagnosticCertificate(evidence: CertificateEvidence) {

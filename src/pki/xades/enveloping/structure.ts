@@ -6,8 +6,8 @@ import {
   isNamed,
   textOf,
   type XmlElement,
-} from '../xml/tree.ts';
-import { DSIG, XADES } from './names.ts';
+} from '../../xml/tree.ts';
+import { DSIG, XADES } from '../names.ts';
 import { XadesRefusal } from './refusal.ts';
 
 /** The parts of an enveloping signature. */
@@ -119,6 +119,3 @@ export function onlyText(element: XmlElement): string {
   if (inside !== undefined) throw new XadesRefusal('element-unexpected', { element: inside.local, in: element.local });
   return textOf(element);
 }
-
-/** The algorithm that a method element names; empty if it names none. */
-export const algorithmOf = (method: XmlElement): string => attributeOf(method, 'Algorithm') ?? '';

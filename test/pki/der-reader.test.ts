@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { generalizedTime, integer, NULL, octets, oid, time } from '../../../src/pki/der.ts';
-import { type Element, hexOf, oidOf, only, timeOf } from '../../../src/pki/der-reader.ts';
-import { Malformed } from '../../../src/pki/malformed.ts';
+import { generalizedTime, integer, NULL, octets, oid, time } from '../../src/pki/der.ts';
+import { type Element, hexOf, oidOf, only, timeOf } from '../../src/pki/der-reader.ts';
+import { Malformed } from '../../src/pki/malformed.ts';
 
 const element = (tag: number, text: string): Element => {
   const content = Buffer.from(text);

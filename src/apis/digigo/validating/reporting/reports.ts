@@ -1,7 +1,7 @@
-import type { Evidence, ValidationContext } from './evidence.ts';
-import { judge } from './processes/judgement.ts';
-import { type DetailedReport, detailedReport } from './reporting/detailed-report.ts';
-import { type SimpleReport, simpleReport } from './reporting/simple-report.ts';
+import type { Evidence, ValidationContext } from '../evidence.ts';
+import { judge } from '../processes/judgement.ts';
+import { type DetailedReport, detailedReport } from './detailed-report.ts';
+import { type SimpleReport, simpleReport } from './simple-report.ts';
 
 export interface Reports {
   readonly simpleReport: SimpleReport;

@@ -1,5 +1,6 @@
-import { digestOf } from '../../../pki/algorithms.ts';
-import type { FoundPolicy } from '../../../pki/signed-document.ts';
+import { digestOf } from '../../../../pki/algorithms.ts';
+import type { FoundPolicy } from '../../../../pki/signed-document.ts';
+import { policyDocument } from '../policy-document.ts';
 
 /**
  * A signature policy of diagnosticData, with the keys of DSS 5.4 in their order. No policy is read: of one that is there only the
@@ -8,8 +9,8 @@ import type { FoundPolicy } from '../../../pki/signed-document.ts';
  */
 export function diagnosticPolicy(policy: FoundPolicy, known: ReadonlyMap<string, Buffer>) {
   const { id, url, notice, digest } = policy;
-  const problem = policyProblem(policy, known);
   const document = policyDocument(policy, known);
+  const problem = policyProblem(policy, document);
   const isImplied = id === 'IMPLICIT_POLICY';
   return {
     id,
@@ -25,16 +26,11 @@ export function diagnosticPolicy(policy: FoundPolicy, known: ReadonlyMap<string,
   };
 }
 
-/** The policy itself: as it came with the signature, or as the world knows it. */
-const policyDocument = ({ id, stored }: FoundPolicy, known: ReadonlyMap<string, Buffer>): Buffer | undefined =>
-  stored === undefined ? known.get(id) : Buffer.from(stored, 'base64');
-
 /** Why a policy cannot be gone by; undefined when it can. */
-function policyProblem(policy: FoundPolicy, known: ReadonlyMap<string, Buffer>): string | undefined {
-  if (policy.id === 'IMPLICIT_POLICY') return undefined;
-  const document = policyDocument(policy, known);
+function policyProblem({ id, digest }: FoundPolicy, document: Buffer | undefined): string | undefined {
+  if (id === 'IMPLICIT_POLICY') return undefined;
   if (document === undefined) return 'The document of the signature policy is not known.';
-  if (policy.digest?.algorithm === undefined) return 'The signature has no digest of its policy.';
-  const digest = digestOf(policy.digest.algorithm, document).toString('base64');
-  return digest === policy.digest.value ? undefined : `The digest of the signature policy is ${digest}.`;
+  if (digest?.algorithm === undefined) return 'The signature has no digest of its policy.';
+  const computed = digestOf(digest.algorithm, document).toString('base64');
+  return computed === digest.value ? undefined : `The digest of the signature policy is ${computed}.`;
 }

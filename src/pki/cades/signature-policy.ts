@@ -1,6 +1,6 @@
-import { digestByOid } from '../algorithms.ts';
-import { NULL, OCTET_STRING, SEQUENCE } from '../der.ts';
-import { contentOf, type Element, elements, oidOf } from '../der-reader.ts';
+import { digestByIdentifier } from '../algorithms.ts';
+import { NULL, OCTET_STRING } from '../der.ts';
+import { contentOf, type Element, fieldsIn, oidOf } from '../der-reader.ts';
 import { OID } from '../oids.ts';
 import type { FoundPolicy } from '../signed-document.ts';
 import { firstValue } from './attribute.ts';
@@ -15,7 +15,7 @@ export function readPolicy({ signedAttributes = [], unsignedAttributes }: Signer
   const policy = firstValue(signedAttributes, OID.signaturePolicyIdentifier);
   if (policy === undefined) return undefined;
   if (policy.der.equals(NULL)) return { id: 'IMPLICIT_POLICY' };
-  const [id, hash, qualifiers] = elements(contentOf(policy, SEQUENCE));
+  const [id, hash, qualifiers] = fieldsIn(policy);
   const stored = storedPolicy(firstValue(unsignedAttributes, OID.signaturePolicyStore));
   return {
     id: oidOf(id),
@@ -27,13 +27,13 @@ export function readPolicy({ signedAttributes = [], unsignedAttributes }: Signer
 
 /** OtherHashAlgAndValue. */
 function digestIn(hash: Element): NonNullable<FoundPolicy['digest']> {
-  const [type, value] = elements(contentOf(hash, SEQUENCE));
-  const algorithm = digestByOid(oidOf(elements(contentOf(type, SEQUENCE))[0]));
+  const [type, value] = fieldsIn(hash);
+  const algorithm = digestByIdentifier(type);
   return { ...(algorithm && { algorithm }), value: contentOf(value, OCTET_STRING).toString('base64') };
 }
 
 function qualifiersIn(qualifiers: Element): Pick<FoundPolicy, 'url' | 'notice'> {
-  const each = elements(contentOf(qualifiers, SEQUENCE)).map((qualifier) => elements(contentOf(qualifier, SEQUENCE)));
+  const each = fieldsIn(qualifiers).map((qualifier) => fieldsIn(qualifier));
   const valueWith = (type: string): Element | undefined => each.find(([first]) => oidOf(first) === type)?.[1];
   const url = textOf(valueWith(OID.policyUri));
   const notice = explicitText(valueWith(OID.policyUserNotice));
@@ -42,11 +42,11 @@ function qualifiersIn(qualifiers: Element): Pick<FoundPolicy, 'url' | 'notice'> 
 
 /** SPUserNotice: a reference to a notice, and the text itself; either may be absent. */
 const explicitText = (notice: Element | undefined): string | undefined =>
-  notice && textOf(elements(contentOf(notice, SEQUENCE)).find((field) => textOf(field) !== undefined));
+  notice && textOf(fieldsIn(notice).find((field) => textOf(field) !== undefined));
 
 /** SignaturePolicyStore: what the policy is specified in, and the policy or where it is. */
 function storedPolicy(store: Element | undefined): Buffer | undefined {
   if (store === undefined) return undefined;
-  const [, document] = elements(contentOf(store, SEQUENCE));
+  const [, document] = fieldsIn(store);
   return document?.tag === OCTET_STRING ? document.content : undefined;
 }
