@@ -4,12 +4,15 @@ import { later } from '../world/time.ts';
 /** A job that nobody takes: as many wait already as may. */
 export class Busy extends Error {}
 
+/** A job that was given up, since it took longer than any may. */
+export class Overlong extends Error {}
+
 export interface ThreadsOptions {
   /** The compiled module of the threads, which calls `work`. */
   readonly file: URL;
   /** How many threads there are at most. */
   readonly count: number;
-  /** How many jobs may wait for one of them. */
+  /** How much may wait for one of them: jobs, or what their sizes come to. */
   readonly queue: number;
   /** After this long, in milliseconds, a job is given up and its thread ended. */
   readonly limit: number;
@@ -20,6 +23,7 @@ type Answer<Result> = { readonly result: Result } | { readonly error: Error };
 
 interface Task<Job, Result> {
   readonly job: Job;
+  readonly size: number;
   readonly resolve: (result: Result) => void;
   readonly reject: (reason: Error) => void;
 }
@@ -46,16 +50,18 @@ export class Threads<Job, Result> {
   /**
    * Has a job done.
    * @param job is copied, as by structuredClone
+   * @param size of the job while it waits, in whatever the queue is counted in
    * @throws {Busy} when the queue is full
-   * @throws {Error} what the worker threw, or that it crashed, took too long or was closed
+   * @throws {Overlong} when it is not done within the limit
+   * @throws {Error} what the worker threw, or that it crashed or was closed
    */
-  run(job: Job): Promise<Result> {
+  run(job: Job, size = 1): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const task = { job, resolve, reject };
+      const task = { job, size, resolve, reject };
       const thread = [...this.#threads].find(({ running }) => running === undefined);
       if (thread) this.#give(thread, task);
       else if (this.#threads.size < this.#options.count) this.#give(this.#start(), task);
-      else if (this.#waiting.length < this.#options.queue) this.#waiting.push(task);
+      else if (this.#sizeWaiting() + size <= this.#options.queue) this.#waiting.push(task);
       else reject(new Busy(`${this.#waiting.length} jobs wait already`));
     });
   }
@@ -65,6 +71,10 @@ export class Threads<Job, Result> {
     const closed = new Error('the threads were closed');
     for (const { reject } of this.#waiting.splice(0)) reject(closed);
     await Promise.all([...this.#threads].map((thread) => this.#end(thread, closed)));
+  }
+
+  #sizeWaiting(): number {
+    return this.#waiting.reduce((sum, { size }) => sum + size, 0);
   }
 
   #start(): Thread<Job, Result> {
@@ -80,7 +90,7 @@ export class Threads<Job, Result> {
 
   #give(thread: Thread<Job, Result>, task: Task<Job, Result>): void {
     const { limit } = this.#options;
-    const tooLate = () => this.#end(thread, new Error(`the job took longer than ${limit} ms`));
+    const tooLate = () => this.#end(thread, new Overlong(`the job took longer than ${limit} ms`));
     thread.running = { task, inTime: later(limit, tooLate) };
     try {
       thread.worker.postMessage(task.job);

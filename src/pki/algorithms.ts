@@ -93,9 +93,24 @@ const CURVE_BITS: Readonly<Record<string, number>> = {
   brainpoolP512r1: 512,
 };
 
+const MAX_RSA_BITS = 8192;
+const MAX_DSA_BITS = 3072;
+
+/** Above any public exponent that is used (RFC 8017 section 3.1 allows one as long as the modulus). */
+const EXPONENTS_END = 1n << 64n;
+
+/** Whether a key is such as people sign with: one of another size or curve may take seconds to verify once. */
+export function isReasonable(key: KeyObject): boolean {
+  const { modulusLength = 0, publicExponent = 0n, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
+  const encryption = KEY_TYPES[key.asymmetricKeyType ?? ''];
+  if (encryption === 'RSA') return modulusLength <= MAX_RSA_BITS && publicExponent < EXPONENTS_END;
+  if (encryption === 'DSA') return modulusLength <= MAX_DSA_BITS;
+  return CURVE_BITS[namedCurve] !== undefined;
+}
+
 /**
- * Whether a signature is that of bytes under a key. Never throws: a key of another type, or one that OpenSSL refuses to use,
- * verifies nothing.
+ * Whether a signature is that of bytes under a key. Never throws: a key of another type, one that is not reasonable, or
+ * one that OpenSSL refuses to use, verifies nothing.
  * @param form how an ECDSA or DSA value is written: as DER in CMS, as two integers side by side in XML
  */
 export function isIntact(
@@ -105,7 +120,7 @@ export function isIntact(
   value: Uint8Array,
   form: 'der' | 'ieee-p1363',
 ): boolean {
-  if (KEY_TYPES[key.asymmetricKeyType ?? ''] !== encryption) return false;
+  if (KEY_TYPES[key.asymmetricKeyType ?? ''] !== encryption || !isReasonable(key)) return false;
   // OpenSSL takes the digest of the mask to be that of the signature.
   if (pss !== undefined && pss.mask !== digest) return false;
   const padding =

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { digestByIdentifier, digestOf } from './algorithms.ts';
+import { digestByIdentifier, digestOf, isReasonable } from './algorithms.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 import { BIT_STRING, ENUMERATED, OCTET_STRING } from './der.ts';
 import { contentOf, type Element, elements, fieldsIn, fieldsOf, hexOf, oidOf, only, timeOf } from './der-reader.ts';
@@ -42,7 +42,10 @@ export interface Responder {
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_CERTIFICATES = 20;
-const MAX_STATUSES = 1000;
+const MAX_STATUSES = 20;
+
+/** Of keys, when several responders have one name. */
+const MAX_TRIALS = 4;
 
 const TAGS = { certificates: 0xa0, version: 0xa0, byName: 0xa1, byKey: 0xa2, nextUpdate: 0xa0 } as const;
 
@@ -65,7 +68,7 @@ export function readOcspResponse(der: Buffer): OcspResponse {
     certificates,
     statusOf: (certificate, issuer) => statusIn(singles, certificate, issuer),
     responder: (candidates) => {
-      const named = [...certificates, ...candidates].filter(isNamed(responder));
+      const named = [...certificates, ...candidates].filter(isNamed(responder)).slice(0, MAX_TRIALS);
       const all = named.map((certificate) => ({ certificate, value: signatureValue(signed, certificate.publicKey) }));
       return all.find(({ value }) => value.intact) ?? all[0] ?? { value: signatureValue(signed) };
     },
@@ -147,5 +150,5 @@ export function mayAnswerFor(responder: Certificate, issuer: Certificate): boole
   const certificate = new X509Certificate(responder.der);
   const isNamedIssuer = responder.encoded.issuer.equals(issuer.encoded.subject);
   const isForAnswering = certificate.keyUsage?.includes(OID.ocspSigning) === true;
-  return isNamedIssuer && isForAnswering && certificate.verify(issuer.publicKey);
+  return isNamedIssuer && isForAnswering && isReasonable(issuer.publicKey) && certificate.verify(issuer.publicKey);
 }

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { digestByIdentifier, isIntact, keyFacts, type SignatureMethod } from './algorithms.ts';
 import { INTEGER, SEQUENCE } from './der.ts';
 import { contentOf, type Element, elements, fieldsIn, fieldsOf, oidOf, only } from './der-reader.ts';
-import { unlessMalformed } from './malformed.ts';
+import { Malformed, unlessMalformed } from './malformed.ts';
 import type { DigestAlgorithm, SignatureValue } from './signed-document.ts';
 
 type Row = Omit<SignatureMethod, 'digest'> & {
@@ -123,5 +123,9 @@ function maskDigestOf(mask: Buffer): DigestAlgorithm | undefined {
 
 function smallInteger(bytes: Buffer): number {
   const content = contentOf(elements(bytes)[0], INTEGER);
-  return content.length > MAX_INTEGER_BYTES ? -1 : content.readIntBE(0, content.length);
+  const isReadable = content.length > 0 && content.length <= MAX_INTEGER_BYTES;
+  const value = isReadable ? content.readIntBE(0, content.length) : -1;
+  // OpenSSL takes negative lengths of salt for any length.
+  if (value < 0) throw new Malformed('An integer of no reasonable size');
+  return value;
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, expect, test } from 'vitest';
-import { Busy, Threads } from '../../src/kit/threads.ts';
+import { Busy, Overlong, Threads } from '../../src/kit/threads.ts';
 
 const file = new URL('./threads-worker.mjs', import.meta.url);
 
@@ -79,7 +79,7 @@ test('threads: a job over its time is given up, and others are done', async () =
   const endless = threads.run({ does: 'hang' });
   const next = threads.run({ does: 'double', value: 21 });
 
-  await expect(endless).rejects.toThrow('longer than 1000 ms');
+  await expect(endless).rejects.toThrow(Overlong);
   expect(await next).toBe(42);
 });
 
@@ -104,6 +104,32 @@ test('threads: busy when one more would have to wait, until there is room', asyn
   expect(await running).toBe('awake');
   expect(await waiting).toBe(2);
   expect(await threads.run({ does: 'double', value: 3 })).toBe(6);
+});
+
+test('threads: of large jobs fewer may wait', async () => {
+  const threads = open({ queue: 10 });
+  const { signal, wake } = bed();
+  const running = threads.run({ does: 'wait', value: signal }, 99);
+  const waiting = [7, 3].map((size) => threads.run({ does: 'double', value: size }, size));
+
+  await expect(threads.run({ does: 'double', value: 2 })).rejects.toThrow(Busy);
+  wake();
+
+  expect(await Promise.all([running, ...waiting])).toEqual(['awake', 14, 6]);
+  expect(await threads.run({ does: 'double', value: 4 }, 11)).toBe(8);
+});
+
+test('threads: none is started before the first job', async () => {
+  const started: unknown[] = [];
+  const count = (worker: unknown) => started.push(worker);
+  process.on('worker', count);
+
+  const threads = open({ count: 2 });
+  expect(started).toHaveLength(0);
+  await threads.run({ does: 'double', value: 1 });
+  process.off('worker', count);
+
+  expect(started).toHaveLength(1);
 });
 
 test('threads: closing rejects what is not done', async () => {

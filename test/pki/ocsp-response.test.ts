@@ -89,6 +89,19 @@ test('OCSP response: refusals and what is none are malformed', () => {
   }
 });
 
+test('OCSP response: one about 20 certificates is read, one about 21 is not', async () => {
+  const about = (count: number): Promise<Buffer> =>
+    answerOcsp({
+      ...{ issuer, responder: trust.ocsp, thisUpdate: JANUARY, nextUpdate: JANUARY + DAY },
+      request: { certificates: Array.from({ length: count }, () => idOf(certificate, 'sha1')) },
+      statusOf: () => 'good',
+    });
+
+  expect(readOcspResponse(await about(20)).statusOf(certificate, issuer)?.status).toBe('good');
+  const tooMany = await about(21);
+  expect(() => readOcspResponse(tooMany)).toThrow(Malformed);
+});
+
 /** What OpenSSL answers for an authority of its own that has revoked one certificate. */
 function opensslAnswer(...more: readonly string[]): { readonly authority: Certificate; readonly response: Buffer } {
   const paths = { key: file(''), certificate: file(''), response: file('') };

@@ -114,6 +114,20 @@ test.each([
   expect(found).toMatchObject({ encryption: 'RSA', digest, intact });
 });
 
+test.each([
+  ['no bytes', []],
+  ['-1, which OpenSSL takes for that of the digest', [0xff]],
+  ['-2, which OpenSSL takes for any', [0xfe]],
+  ['65,556', [0x01, 0x00, 0x14]],
+])('signature algorithm: RSASSA-PSS with a salt length of %s is not intact', (_, content) => {
+  const value = pss('SHA1', rsa.privateKey, 20);
+  const parameters = sequence(tagged(2, Buffer.from([0x02, content.length, ...content])));
+
+  const found = signatureValue({ algorithm: algorithmOf(PSS, parameters), signed: [SIGNED], value }, rsa.publicKey);
+
+  expect(found).toEqual({ keyLength: 2048, intact: false });
+});
+
 test('signature algorithm: RSASSA-PSS with another trailer, an unknown algorithm, and nonsense are not intact', () => {
   const value = pss('SHA1', rsa.privateKey, 20);
   const strange = [

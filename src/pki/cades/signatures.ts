@@ -1,10 +1,16 @@
 import { digestOf } from '../algorithms.ts';
 import { Malformed, unlessMalformed } from '../malformed.ts';
 import { OID } from '../oids.ts';
-import type { FoundSignature, OriginalDocument, SignatureFormat, SignatureScope } from '../signed-document.ts';
+import type {
+  DigestAlgorithm,
+  FoundSignature,
+  OriginalDocument,
+  SignatureFormat,
+  SignatureScope,
+} from '../signed-document.ts';
 import { allValues, firstValue } from './attribute.ts';
 import { readSignedData, type SignedData } from './signed-data.ts';
-import { checkSigner } from './signer-check.ts';
+import { statedDigest } from './signer-check.ts';
 import { counterFacts, type SignerFacts, signerFacts } from './signer-facts.ts';
 import { readSignerInfo, type SignerInfo } from './signer-info.ts';
 import { MAX_TIMESTAMPS, timestampValues } from './timestamps.ts';
@@ -14,8 +20,8 @@ const MAX_SIGNATURES = 40;
 
 /**
  * The signatures of a CMS document (EN 319 122-1, RFC 5652), each followed by its countersignatures.
- * @param originals what may have been signed, when it is not in the CMS: of several the one with the digest that was signed,
- *   else the first
+ * @param originals what may have been signed, when it is not in the CMS: of several the one with the digest that a signer
+ *   states, else the first
  * @throws Malformed when the document is no SignedData, or has more signatures or timestamps than anybody makes
  */
 export function cadesSignatures(bytes: Buffer, originals: readonly OriginalDocument[]): FoundSignature[] {
@@ -24,7 +30,10 @@ export function cadesSignatures(bytes: Buffer, originals: readonly OriginalDocum
   if (signatures.length > MAX_SIGNATURES) throw new Malformed(`More than ${MAX_SIGNATURES} signatures`);
   const timestamps = signatures.flatMap(({ signer }) => timestampValues(signer));
   if (timestamps.length > MAX_TIMESTAMPS) throw new Malformed(`More than ${MAX_TIMESTAMPS} timestamps`);
-  return signatures.map((signature) => foundSignature(data, signature, originals));
+  const originalOf = originalsByDigest(originals);
+  return signatures.map((signature) =>
+    foundSignature(data, signature, data.content ?? originalOf(signature.signer)?.bytes),
+  );
 }
 
 interface PlacedSignature {
@@ -47,9 +56,8 @@ function signatureTree(signer: SignerInfo, place: string, parent?: PlacedSignatu
 function foundSignature(
   data: SignedData,
   { signer, id, parent }: PlacedSignature,
-  originals: readonly OriginalDocument[],
+  content: Buffer | undefined,
 ): FoundSignature {
-  const content = data.content ?? originalOf(data, signer, originals)?.bytes;
   const facts = parent
     ? counterFacts(data, signer, parent.signer.signature)
     : signerFacts(data, signer, content && [content]);
@@ -66,14 +74,21 @@ function foundSignature(
 /** In the words of DSS 5.4, whatever the document's own name. */
 const FULL_DOCUMENT: SignatureScope = { value: 'Full document', name: 'Full document', scope: 'FULL' };
 
-function originalOf(
-  data: SignedData,
-  signer: SignerInfo,
+/** Finds what a signer has signed; each document is digested once for an algorithm, however many signers there are. */
+function originalsByDigest(
   originals: readonly OriginalDocument[],
-): OriginalDocument | undefined {
-  const [first, ...others] = originals;
-  if (others.length === 0) return first;
-  return originals.find(({ bytes }) => checkSigner(data, signer, [bytes]).digest.intact) ?? first;
+): (signer: SignerInfo) => OriginalDocument | undefined {
+  const known = new Map<DigestAlgorithm, readonly Buffer[]>();
+  const digestsBy = (algorithm: DigestAlgorithm): readonly Buffer[] => {
+    const digests = known.get(algorithm) ?? originals.map(({ bytes }) => digestOf(algorithm, bytes));
+    known.set(algorithm, digests);
+    return digests;
+  };
+  return ({ digestAlgorithm, signedAttributes }) => {
+    const stated = statedDigest(signedAttributes);
+    if (originals.length < 2 || digestAlgorithm === undefined || stated === undefined) return originals[0];
+    return originals[digestsBy(digestAlgorithm).findIndex((digest) => digest.equals(stated))] ?? originals[0];
+  };
 }
 
 /** The levels of EN 319 122-1, and those of ETSI TS 101 733 that came before them. */

@@ -6,7 +6,7 @@ import { unlessMalformed } from '../malformed.ts';
 import { OID } from '../oids.ts';
 import { signatureValue } from '../signature-algorithm.ts';
 import type { DigestMatcher, FoundRevocation, FoundSignature } from '../signed-document.ts';
-import { firstValue } from './attribute.ts';
+import { type Attribute, firstValue } from './attribute.ts';
 import type { SignedData } from './signed-data.ts';
 import type { SignerInfo } from './signer-info.ts';
 import { identifySigner } from './signing-certificate.ts';
@@ -55,6 +55,12 @@ function signedBytes({ signedAttributes }: SignerInfo, content: readonly Uint8Ar
   return sorted.equals(asTheyAre) ? [sorted] : [sorted, asTheyAre];
 }
 
+/** The message digest among the attributes of a signer; undefined where there is none. */
+export function statedDigest(signedAttributes: readonly Attribute[] = []): Buffer | undefined {
+  const attribute = firstValue(signedAttributes, OID.messageDigest);
+  return attribute && unlessMalformed(() => contentOf(attribute, OCTET_STRING));
+}
+
 /** Without signed attributes there is no digest in the signature: it is intact when the value is. */
 function messageDigest(
   { digestAlgorithm: algorithm, signedAttributes }: SignerInfo,
@@ -64,8 +70,7 @@ function messageDigest(
   const computed = algorithm && content && digestOf(algorithm, ...content);
   const facts = { type: 'MESSAGE_DIGEST', ...(algorithm && { algorithm }), found: content !== undefined } as const;
   if (signedAttributes === undefined) return { ...facts, value: computed?.toString('base64') ?? '', intact: isIntact };
-  const attribute = firstValue(signedAttributes, OID.messageDigest);
-  const expected = attribute && unlessMalformed(() => contentOf(attribute, OCTET_STRING));
+  const expected = statedDigest(signedAttributes);
   const intact = expected !== undefined && computed?.equals(expected) === true;
   return { ...facts, value: expected?.toString('base64') ?? '', intact };
 }

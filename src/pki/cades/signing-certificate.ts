@@ -1,4 +1,4 @@
-import { digestByIdentifier, digestOf } from '../algorithms.ts';
+import { digestByIdentifier, digestOf, isReasonable } from '../algorithms.ts';
 import type { Certificate } from '../certificate.ts';
 import { OCTET_STRING, octets, oid, SEQUENCE } from '../der.ts';
 import { contentOf, type Element, fieldsIn } from '../der-reader.ts';
@@ -16,8 +16,8 @@ interface CertificateReference {
   readonly issuerSerial?: IssuerSerial;
 }
 
-/** Of keys, when nothing says whose it is. */
-const MAX_TRIALS = 10;
+/** Of keys: those that something names, then others. */
+const MAX_TRIALS = 4;
 
 /** Who signed: the certificate, and what the signing-certificate attribute says of it. */
 export interface Identification {
@@ -26,8 +26,8 @@ export interface Identification {
 }
 
 /**
- * Finds the signer's certificate: one whose key verifies, else the one that the signing-certificate attribute names by its digest,
- * else the one that the SignerInfo names.
+ * Finds the signer's certificate: one whose key verifies, of a few that are tried, else the one that the signing-certificate
+ * attribute names by its digest, else the one that the SignerInfo names.
  * @param verifies whether the value is that of a certificate's key
  */
 export function identifySigner(
@@ -41,7 +41,8 @@ export function identifySigner(
   const issuerSerial = reference?.issuerSerial;
   const named = reference && certificates.find(({ der }) => hasDigest(der, reference));
   const likely = [named, certificates.find(isIdentifiedBy(identifier))].filter((found) => found !== undefined);
-  const certificate = [...likely, ...certificates.slice(0, MAX_TRIALS)].find(verifies) ?? likely[0];
+  const candidates = [...new Set([...likely, ...certificates])].filter(({ publicKey }) => isReasonable(publicKey));
+  const certificate = candidates.slice(0, MAX_TRIALS).find(verifies) ?? likely[0];
   const facts = {
     ...(certificate && { certificate: certificate.der.toString('base64') }),
     attributePresent: attribute !== undefined,

@@ -1,6 +1,6 @@
 import { instantOf } from './date.ts';
 import { countOf, elementsOf, isKind, nameOf, type PdfDictionary } from './pdf/objects.ts';
-import { textOf } from './pdf/strings.ts';
+import { isHexadecimal, textOf } from './pdf/strings.ts';
 
 /** What a signature dictionary says (ISO 32000-1 section 12.8.1). */
 export interface SignatureDictionary {
@@ -63,9 +63,7 @@ function rangeError(
   const contents = entries.get('Contents');
   const [start, length, rest] = byteRange;
   if (place.source !== bytes) return 'The signature dictionary is in an object stream';
-  if (!isKind('string', contents) || bytes[contents.place.start] !== HEX_STRING) {
-    return 'Contents is no hexadecimal string';
-  }
+  if (!isKind('string', contents) || !isHexadecimal(contents)) return 'Contents is no hexadecimal string';
   if (byteRange.length !== 4 || byteRange.some(Number.isNaN)) return 'ByteRange is not four whole numbers';
   if (start !== 0) return 'ByteRange does not begin where the file does';
   if (length !== contents.place.start || rest !== contents.place.end) {
@@ -74,8 +72,6 @@ function rangeError(
   if (endOf(byteRange) > bytes.length) return 'ByteRange goes beyond the end of the file';
   return endOf(byteRange) < place.end ? 'ByteRange ends before the signature dictionary does' : undefined;
 }
-
-const HEX_STRING = 0x3c;
 
 /** Where what a byte range covers comes to its end, zero when it does not say. */
 export const endOf = ([, , rest = 0, length = 0]: readonly number[]): number => rest + length || 0;

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { Busy, Overlong, Threads } from '../../../src/kit/threads.ts';
 import { BASE, send, withDigigo } from './digigo.ts';
 
 const VALIDATE = `${BASE}/services/rest/tunsign-proxy/validate-signature`;
 const MB = 1024 * 1024;
+
+afterEach(() => vi.restoreAllMocks());
 
 /** A request about a document, as text. */
 const about = (document: string | Buffer): string =>
@@ -49,4 +52,27 @@ test('digigo.validate-signature: JSON of a million values is refused', async () 
   const response = await send(simulated, VALIDATE, `{"signedDocument":[${'1,'.repeat(1_000_000)}1]}`).expect(400);
 
   expect((await simulated.explain(response)).explanation.because).toMatch(/more than 20000 values/);
+});
+
+test('digigo.validate-signature: small documents are read beside the event loop too', async () => {
+  const run = vi.spyOn(Threads.prototype, 'run');
+  const simulated = await withDigigo();
+  expect(run).not.toHaveBeenCalled();
+
+  await send(simulated, VALIDATE, about('<a/>')).expect(200);
+
+  expect(run.mock.calls.map(([, size]) => size)).toEqual([1, 1]);
+});
+
+test.each([
+  [new Overlong('the job took longer'), 400, 'The document is too large.', 'the document takes too long to validate'],
+  [new Busy('16 jobs wait'), 503, 'The service is busy.', 'too many documents wait already'],
+])('digigo.validate-signature: what the threads do not do is refused (%s)', async (problem, status, said, because) => {
+  const simulated = await withDigigo();
+  vi.spyOn(Threads.prototype, 'run').mockRejectedValue(problem);
+
+  const response = await send(simulated, VALIDATE, about('<a/>')).expect(status);
+
+  expect(response.body.description).toBe(said);
+  expect((await simulated.explain(response)).explanation.because).toBe(because);
 });

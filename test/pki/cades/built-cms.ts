@@ -38,9 +38,9 @@ export function signerInfo(
   );
 }
 
-/** A ContentInfo with SignedData. */
+/** A ContentInfo with SignedData; its content is elsewhere when it is undefined. */
 export const signedData = (
-  content: Uint8Array,
+  content: Uint8Array | undefined,
   certificates: readonly Uint8Array[],
   ...infos: readonly Buffer[]
 ): Buffer =>
@@ -51,7 +51,7 @@ export const signedData = (
       sequence(
         integer(1),
         setOf(algorithm(SHA256)),
-        sequence(oid(DATA), tagged(0, octets(content))),
+        sequence(oid(DATA), ...(content ? [tagged(0, octets(content))] : [])),
         tagged(0, ...certificates),
         setOf(...infos),
       ),

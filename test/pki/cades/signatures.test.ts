@@ -5,7 +5,8 @@ import { cadesSignatures } from '../../../src/pki/cades/signatures.ts';
 import { readCertificate } from '../../../src/pki/certificate.ts';
 import { Malformed } from '../../../src/pki/malformed.ts';
 import type { FoundSignature } from '../../../src/pki/signed-document.ts';
-import { mutated, noOpenssl } from '../pki.ts';
+import { holder, mutated, noOpenssl } from '../pki.ts';
+import { contentType, messageDigest, signedData, signerInfo } from './built-cms.ts';
 import { flipped, inBer, keyFiles, opensslAccepts, signWith } from './openssl-cms.ts';
 
 const CONTENT = 'Je soussigné, pour essai.\n';
@@ -85,6 +86,26 @@ test.skipIf(noOpenssl)('CAdES: of several originals the one that was signed is t
   expect(none?.scopes).toEqual([]);
   expect(opensslAccepts(cms, CONTENT)).toBe(true);
   expect(opensslAccepts(cms, 'something else')).toBe(false);
+});
+
+test('CMS: however many signers there are, each original is digested once, and no key is tried for it', async () => {
+  const signers = await Promise.all(
+    ['0A', '0B', '0C', '0D', '0E', '0F'].map((serial) => holder({ serial: `1A2B3C4D5E6F70${serial}` })),
+  );
+  const infos = signers.map((signer) => signerInfo(signer, [contentType(), messageDigest(Buffer.from(CONTENT))]));
+  const certificates = signers.map(({ certificate }) => certificate.der);
+  const reads = new Map<number, number>();
+  const originals = [...Array.from({ length: 99 }, (_, n) => `not this one: ${n}`), CONTENT].map((text, n) => ({
+    get bytes() {
+      reads.set(n, (reads.get(n) ?? 0) + 1);
+      return Buffer.from(text);
+    },
+  }));
+
+  const found = cadesSignatures(signedData(undefined, certificates, ...infos), originals);
+
+  expect(found.map(isGood)).toEqual(signers.map(() => true));
+  expect([...reads.values()]).toEqual([...Array.from({ length: 99 }, () => 1), 1 + signers.length]);
 });
 
 test.skipIf(noOpenssl).each(['-cades', '-noattr'])('CMS: BER gives the facts that DER gives (%s)', (option) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Excess } from '../../../src/pki/pades/pdf/bounds.ts';
 import { padesSignatures } from '../../../src/pki/pades/signatures.ts';
 import type { FoundSignature } from '../../../src/pki/signed-document.ts';
 import { mutated, noOpenssl, readsOrRefuses } from '../pki.ts';
@@ -71,6 +72,14 @@ test.skipIf(noOpenssl)('PAdES: a signature of the empty file is not intact where
   expect(found).toMatchObject([{ digests: [{ found: true, intact: false }] }]);
 });
 
+test('PAdES: a form whose fields are looked for in one revision after the other is refused', () => {
+  const fields = Array.from({ length: 1300 }, () => '5 0 R').join(' ');
+  let pdf = withTable(HEADER, { ...document(fields), 5: '<< >>' });
+  for (let revision = 0; revision < 50; revision += 1) pdf = withTable(pdf, {});
+
+  expect(() => padesSignatures(pdf)).toThrow(Excess);
+});
+
 /** The signature moved behind what it signs, another in its place (signature wrapping). */
 test.skipIf(noOpenssl)('PAdES: a signature that is not in the gap of its byte range is not intact', () => {
   const contents = good.toString('latin1', start, end);
@@ -105,6 +114,9 @@ test.skipIf(noOpenssl)('PAdES: a signature in an object stream covers nothing', 
 
 test.skipIf(noOpenssl).each([
   ['a literal string', (hex: string) => `(${'x'.repeat(hex.length - 2)})`],
+  ['spoilt at their beginning', (hex: string) => `<%${hex.slice(2)}`],
+  ['spoilt in the middle', (hex: string) => `${hex.slice(0, 900)}%${hex.slice(901)}`],
+  ['spoilt behind the signature', (hex: string) => `${hex.slice(0, -3)}%0>`],
   ['another string', (hex: string) => `<FF${'0'.repeat(hex.length - 4)}>`],
 ])('PAdES: Contents that are %s make a broken signature', (_, contents) => {
   const hex = good.toString('latin1', start, end);

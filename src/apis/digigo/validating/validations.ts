@@ -1,61 +1,47 @@
-import { availableParallelism } from 'node:os';
+import { documentThreads } from '../../../kit/document-threads.ts';
 import type { Fail } from '../../../kit/operation.ts';
-import { packageFile } from '../../../kit/package-file.ts';
-import { Busy, Threads } from '../../../kit/threads.ts';
+import { Busy, Overlong } from '../../../kit/threads.ts';
 import type { Asked } from '../revocation.ts';
 import type { Finding } from './finding.ts';
 import type { Done, FindingJob, Job, ReportJob } from './job.ts';
 import type { RefusalCase } from './request.ts';
 
-const MOST_THREADS = 4;
+const threads = documentThreads<Job, Done>('dist/apis/digigo/validating/worker.js');
 
-/** None is started before the first large document. What waits may have 32 MB each. */
-const threads = new Threads<Job, Done>({
-  file: packageFile('dist/apis/digigo/validating/worker.js'),
-  count: Math.min(Math.max(availableParallelism() - 1, 1), MOST_THREADS),
-  queue: 16,
-  limit: 20_000,
-});
+const MB = 1024 * 1024;
 
-/** Of the body of a request: up to here it is validated sooner than it is sent to a thread, whatever is in it. */
-const MAX_INLINE = 16 * 1024;
+type FailValidation = Fail<RefusalCase | 'document-too-large' | 'service-unavailable'>;
 
 /**
- * The report that a request to validate asks for, as JSON. All of it is made beside the event loop, unless the request is small.
+ * The report that a request to validate asks for, as JSON. All of it is made beside the event loop: even a small document may be
+ * one that takes long.
  * @param body of the request
  * @param place where and when it is asked: what its authorities say of revocation is asked in between
- * @throws {Failure} when it cannot be answered, or too many others wait
+ * @throws {Failure} when it cannot be answered, takes too long, or too many others wait
  */
-export async function validated(
-  body: Buffer,
-  place: Asked,
-  fail: Fail<RefusalCase | 'service-unavailable'>,
-): Promise<string> {
+export async function validated(body: Buffer, place: Asked, fail: FailValidation): Promise<string> {
   const [{ surroundingsOf }, { revocationsOf }] = await Promise.all([
     import('./surroundings.ts'),
     import('./revocation-source.ts'),
   ]);
-  const isSmall = body.length <= MAX_INLINE;
+  const size = Math.ceil(body.length / MB);
   const surroundings = await surroundingsOf(place);
-  const found = await perform({ body, surroundings }, isSmall, fail);
+  const found = await perform({ body, surroundings }, size, fail);
   if ('refused' in found) throw fail(found.refused, found.because);
   const { wanted, ...document } = found;
   const revocations = await revocationsOf(wanted, place);
-  return perform({ found: document, surroundings: { ...surroundings, revocations } }, isSmall, fail);
+  return perform({ found: document, surroundings: { ...surroundings, revocations } }, size, fail);
 }
 
-/** Does half of a validation: here when it is small, else beside the event loop. */
-function perform(job: FindingJob, isSmall: boolean, fail: Fail<'service-unavailable'>): Promise<Finding>;
-function perform(job: ReportJob, isSmall: boolean, fail: Fail<'service-unavailable'>): Promise<string>;
-async function perform(job: Job, isSmall: boolean, fail: Fail<'service-unavailable'>): Promise<Done> {
-  if (isSmall) {
-    const { done } = await import('./job.ts');
-    return done(job);
-  }
+/** Does half of a validation. */
+function perform(job: FindingJob, size: number, fail: FailValidation): Promise<Finding>;
+function perform(job: ReportJob, size: number, fail: FailValidation): Promise<string>;
+async function perform(job: Job, size: number, fail: FailValidation): Promise<Done> {
   try {
-    return await threads.run(job);
+    return await threads.run(job, size);
   } catch (error) {
     if (error instanceof Busy) throw fail('service-unavailable', 'too many documents wait already');
+    if (error instanceof Overlong) throw fail('document-too-large', 'the document takes too long to validate');
     throw error;
   }
 }

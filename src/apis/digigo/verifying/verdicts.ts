@@ -1,18 +1,9 @@
-import { availableParallelism } from 'node:os';
+import { documentThreads, LARGEST_MB } from '../../../kit/document-threads.ts';
 import type { Fail } from '../../../kit/operation.ts';
-import { packageFile } from '../../../kit/package-file.ts';
-import { Busy, Threads } from '../../../kit/threads.ts';
+import { Busy, Overlong } from '../../../kit/threads.ts';
 import type { Sent, Verdict } from './verdict.ts';
 
-const MOST_THREADS = 4;
-
-/** None is started before the first large signature. What waits may have 32 MB each. */
-const threads = new Threads<Sent, Verdict>({
-  file: packageFile('dist/apis/digigo/verifying/worker.js'),
-  count: Math.min(Math.max(availableParallelism() - 1, 1), MOST_THREADS),
-  queue: 16,
-  limit: 20_000,
-});
+const threads = documentThreads<Sent, Verdict>('dist/apis/digigo/verifying/worker.js');
 
 /** Of a signature in base64: up to here it is verified sooner than it is sent to a thread. */
 const MAX_INLINE = 64 * 1024;
@@ -27,9 +18,10 @@ export async function verdict(sent: Sent, fail: Fail<'service-unavailable'>): Pr
     return verdictOn(sent);
   }
   try {
-    return await threads.run(sent);
+    return await threads.run(sent, LARGEST_MB);
   } catch (error) {
     if (error instanceof Busy) throw fail('service-unavailable', 'too many signatures wait already');
+    if (error instanceof Overlong) return { refused: 'the signature takes too long to verify' };
     throw error;
   }
 }

@@ -30,12 +30,15 @@ export interface Bounds {
 const MAX_OBJECTS = 100_000;
 const MAX_INFLATED = 16 * 1024 * 1024;
 
-/** The bounds of a document of so many bytes: linear in them, and enough to read it all twice. */
-export const boundsFor = (size: number): Bounds => ({
-  objects: { left: MAX_OBJECTS },
-  read: { left: 2 * size + MAX_INFLATED },
-  inflated: { left: MAX_INFLATED },
-});
+/** What comes out of any document, and how many times its own size; streams that mean something are not deflated to less. */
+const SOME_INFLATED = 256 * 1024;
+const TIMES_INFLATED = 100;
+
+/** The bounds of a document of so many bytes: linear in them, and enough to read it all twice with what comes out of it. */
+export function boundsFor(size: number): Bounds {
+  const inflated = Math.min(SOME_INFLATED + TIMES_INFLATED * size, MAX_INFLATED);
+  return { objects: { left: MAX_OBJECTS }, read: { left: 2 * size + inflated }, inflated: { left: inflated } };
+}
 
 /** What is read, or null where it is malformed; an excess is one still. */
 export function nullWhereBroken<T>(read: () => T): T | null {

@@ -173,7 +173,7 @@ export function objectStreamAt(revision: Revision, number: number, offset: numbe
   if (!isKind('stream', stream)) throw new Malformed('An object stream that is no stream');
   const known = file.objectStreams.get(stream);
   if (known !== undefined) return known;
-  const read = readObjectStream(stream, file.bounds.inflated);
+  const read = readObjectStream(stream, file.bounds);
   file.objectStreams.set(stream, read);
   return read;
 }

@@ -13,7 +13,7 @@ export function decoded({ dictionary: { entries }, raw }: PdfStream, allowance: 
   if (more.length > 0 || nameOf(filter) !== 'FlateDecode')
     throw new Malformed('A stream with a filter that is not read');
   const [parameters] = listOf(entries.get('DecodeParms'));
-  const bytes = spent(inflated(raw, allowance.left), allowance);
+  const bytes = spent(inflated(raw, allowance), allowance);
   return isKind('dictionary', parameters) ? unpredicted(bytes, parameters) : bytes;
 }
 
@@ -25,15 +25,25 @@ function spent(bytes: Buffer, allowance: Allowance): Buffer {
   return bytes;
 }
 
+/** How many bytes come out of one at most (RFC 1951 section 3.2.5), and what a broken stream costs at most. */
+const MOST_TIMES = 1032;
+const MAX_BROKEN = 1024 * 1024;
+
 /** Streams that end too early are common, so what came out until then is taken. */
-function inflated(raw: Buffer, left: number): Buffer {
+function inflated(raw: Buffer, allowance: Allowance): Buffer {
+  if (!hasZlibHeader(raw)) throw new Malformed('A stream that is not deflated');
   try {
-    return inflateSync(raw, { maxOutputLength: Math.max(left, 1), finishFlush: constants.Z_SYNC_FLUSH });
+    return inflateSync(raw, { maxOutputLength: Math.max(allowance.left, 1), finishFlush: constants.Z_SYNC_FLUSH });
   } catch (cause) {
     if (cause instanceof RangeError) throw new Excess('A PDF with more bytes in streams than are read');
+    // Nobody tells how much came out before it broke.
+    spend(allowance, Math.min(raw.length * MOST_TIMES, MAX_BROKEN), 'broken streams');
     throw new Malformed('A stream that cannot be inflated', { cause });
   }
 }
+
+/** RFC 1950 section 2.2: the first two bytes are a multiple of 31. What is encrypted seldom begins so, and costs nothing. */
+const hasZlibHeader = (raw: Buffer): boolean => raw.length < 2 || raw.readUInt16BE(0) % 31 === 0;
 
 const MAX_COLUMNS = 1 << 16;
 

@@ -1,20 +1,27 @@
 import { Malformed } from '../../malformed.ts';
-import type { Cursor } from './lexis.ts';
+import { type Cursor, SPACE } from './lexis.ts';
 import type { PdfString } from './objects.ts';
 
 /**
- * Reads a string in hexadecimal (ISO 32000-1 section 7.3.4.3), from its `<` on.
- * @throws Malformed
+ * Reads a string in hexadecimal (ISO 32000-1 section 7.3.4.3), from its `<` on. What is neither a digit nor white space is passed
+ * over: `isHexadecimal` tells whether there is any.
+ * @throws Malformed when it has no end
  */
 export function readHexString(cursor: Cursor): PdfString {
   const { bytes: source, at: start } = cursor;
   const close = source.indexOf('>', start);
   cursor.at = close < 0 ? source.length : close + 1;
-  const digits = source.toString('latin1', start + 1, cursor.at - 1).replace(/[\0\t\n\f\r ]+/g, '');
-  if (close < 0 || !/^[0-9A-Fa-f]*$/.test(digits)) throw new Malformed('A string that is not hexadecimal');
+  if (close < 0) throw new Malformed('A string without an end');
+  const digits = source.toString('latin1', start + 1, close).replace(/[^0-9A-Fa-f]+/g, '');
   const value = Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex');
   return { kind: 'string', value, place: { source, start, end: cursor.at } };
 }
+
+const HEXADECIMAL = new RegExp(`^<[0-9A-Fa-f${SPACE}]*>$`);
+
+/** Whether a string stands there in hexadecimal, and nothing else is in it. */
+export const isHexadecimal = ({ place: { source, start, end } }: PdfString): boolean =>
+  HEXADECIMAL.test(source.toString('latin1', start, end));
 
 const OPEN = 0x28;
 const CLOSE = 0x29;

@@ -1,10 +1,11 @@
 import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Malformed } from '../../../../src/pki/malformed.ts';
-import { Excess } from '../../../../src/pki/pades/pdf/bounds.ts';
+import { type Bounds, boundsFor, Excess } from '../../../../src/pki/pades/pdf/bounds.ts';
 import { entryOf, resolve } from '../../../../src/pki/pades/pdf/document.ts';
 import { decoded } from '../../../../src/pki/pades/pdf/filters.ts';
-import { isKind, type PdfObject } from '../../../../src/pki/pades/pdf/objects.ts';
+import { readObjectStream } from '../../../../src/pki/pades/pdf/object-stream.ts';
+import { isKind, type PdfObject, type PdfStream } from '../../../../src/pki/pades/pdf/objects.ts';
 import { catalogOf, readPdf } from '../../../../src/pki/pades/pdf/reader.ts';
 import { textOf } from '../../../../src/pki/pades/pdf/strings.ts';
 import { HEADER, startOf, stream, withStream, withTable } from '../pdf.ts';
@@ -39,6 +40,7 @@ test.each([
   ['<48 65\n6C6c6F>', 'Hello'],
   ['<487>', 'Hp'],
   ['<>', ''],
+  ['<4%8x65>', 'He'],
   ['(\\376\\377\\000T\\000\\351)', 'Té'],
   ['<EFBBBFC3A9>', 'é'],
 ])('PDF: the string %j reads %j', (written, text) => {
@@ -60,7 +62,7 @@ test.each([
   expect(objectIn(written)).toEqual(expected);
 });
 
-test.each(['{', '<4x>', '(never closed', '[1 2', '<< /A', '<< 1 2 >>', '--1', '12a', 'truely', '<48'])(
+test.each(['{', '(never closed', '[1 2', '<< /A', '<< 1 2 >>', '--1', '12a', 'truely', '<48'])(
   'PDF: the object %j is none',
   (written) => {
     expect(lookup(catalogWith(written))).toEqual({ object: null, recovered: true });
@@ -160,6 +162,64 @@ test('PDF: an object stream that inflates to 64 MB is refused', () => {
   const shell = withTable(HEADER, { 90: packed });
 
   expect(() => lookup(Buffer.concat([shell, pdf.subarray(at)]))).toThrow(Excess);
+});
+
+test('PDF: more comes out of a large file than out of a small one, and more than 100 times its size of neither', () => {
+  const compressed = (content: number, size: number): Buffer =>
+    withTable(Buffer.concat([HEADER, Buffer.alloc(size, ' ')]), {
+      1: '<< /X 2 0 R >>',
+      2: stream('/Filter /FlateDecode', deflateSync(Buffer.alloc(content))),
+    });
+  const lengthIn = (pdf: Buffer): number | undefined =>
+    readPdf(pdf, ({ file, sections }) => {
+      const object = resolve({ file, sections }, { kind: 'reference', number: 2 });
+      return isKind('stream', object) ? decoded(object, file.bounds.inflated).length : undefined;
+    });
+
+  expect(lengthIn(compressed(1_000_000, 10_000))).toBe(1_000_000);
+  expect(lengthIn(compressed(4_000_000, 50_000))).toBe(4_000_000);
+  expect(() => lengthIn(compressed(4_000_000, 10_000))).toThrow(Excess);
+  expect(() => lengthIn(compressed(20_000_000, 500_000))).toThrow(Excess);
+});
+
+/** An object stream that says how many objects are in it, with this index. */
+function objectStream(count: number, index: string): PdfStream {
+  const content = deflateSync(`${index} null`);
+  const object = objectIn('2 0 R', { 2: stream(`/N ${count} /First ${index.length} /Filter /FlateDecode`, content) });
+  if (!isKind('stream', object)) throw new Error('no stream');
+  return object;
+}
+
+const indexed = (read: PdfStream, bounds: Bounds = boundsFor(10_000)) => readObjectStream(read, bounds).index;
+
+test('PDF: an object stream has as many objects as it says, however many numbers are in its index', () => {
+  expect(indexed(objectStream(2, '7 0 8 4 9 9 9 9'))).toEqual([
+    { number: 7, at: 15 },
+    { number: 8, at: 19 },
+  ]);
+  expect(indexed(objectStream(3, '1 '.repeat(500_000)))).toHaveLength(3);
+  expect(indexed(objectStream(1_000_000, '7 0 8'))).toHaveLength(1);
+});
+
+test('PDF: an object stream with more objects than the file is large is refused', () => {
+  const bounds = boundsFor(10_000);
+
+  expect(() => indexed(objectStream(9_999_999, '1 '.repeat(500_000)), bounds)).toThrow(Excess);
+  expect(bounds.inflated.left).toBeGreaterThan(0);
+});
+
+test('PDF: streams that break after they were inflated are not inflated over and over', () => {
+  const raw = deflateSync(Buffer.alloc(1_000_000));
+  raw.writeUInt32BE(0xbad, raw.length - 4);
+  const broken = objectIn('2 0 R', { 2: stream('/Filter /FlateDecode', raw) });
+  const encrypted = objectIn('2 0 R', { 2: stream('/Filter /FlateDecode', Buffer.alloc(1000, 7)) });
+  const allowance = { left: 3_000_000 };
+  const read = (object: PdfObject) => () => isKind('stream', object) && decoded(object, allowance);
+
+  for (let times = 0; times < 100; times += 1) expect(read(encrypted)).toThrow('not deflated');
+  expect(allowance.left).toBe(3_000_000);
+  for (let times = 0; times < 2; times += 1) expect(read(broken)).toThrow('cannot be inflated');
+  expect(read(broken)).toThrow(Excess);
 });
 
 test('PDF: streams that lie in one another are not read over and over', () => {
