@@ -50,7 +50,8 @@ function originalNamed(uri: string, originals: readonly OriginalDocument[]): Ori
   );
 }
 
-const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+/** The last part of a path. */
+export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** What is not percent-encoded as RFC 3986 has it stays as it is. */
 export function decoded(uri: string): string {

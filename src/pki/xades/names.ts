@@ -5,12 +5,10 @@ export const XADES = 'http://uri.etsi.org/01903/v1.3.2#';
 /** Of EN 319 132-1 annex A and later properties. */
 export const XADES141 = 'http://uri.etsi.org/01903/v1.4.1#';
 
+export const XADES111 = 'http://uri.etsi.org/01903/v1.1.1#';
+
 /** The namespaces that XAdES properties have had, the present one first. */
-export const XADES_NAMESPACES: readonly string[] = [
-  XADES,
-  'http://uri.etsi.org/01903/v1.2.2#',
-  'http://uri.etsi.org/01903/v1.1.1#',
-];
+export const XADES_NAMESPACES: readonly string[] = [XADES, 'http://uri.etsi.org/01903/v1.2.2#', XADES111];
 
 /** The types of references. */
 export const OBJECT_TYPE = `${DSIG}Object`;

@@ -1,3 +1,4 @@
+import { Malformed } from '../malformed.ts';
 import type { Spend } from '../xml/budget.ts';
 import { CANONICAL, type CanonicalForm, canonicalize, type NodeFilter } from '../xml/c14n.ts';
 import { readDocument } from '../xml/reader.ts';
@@ -59,19 +60,15 @@ const canonicalNodes = ({ apex, comments, isIn }: NodeSet, form: CanonicalForm, 
 export function nodesOf(data: ReferencedData, spend: Spend): NodeSet {
   if (!Buffer.isBuffer(data)) return data;
   spend(data.length >> 1);
-  const source = indexed(readDocument(data));
+  const source = indexed(readDocument(data, spend));
   return { source, apex: source.document, comments: true };
 }
 
-/** The text in a set of nodes, as if its tags and comments were not there (XMLDSIG 1.1 section 6.6.2). */
+/**
+ * The text in a set of nodes (XMLDSIG 1.1 section 6.6.2), which is that of one element.
+ * @throws Malformed where there are elements, which the text would not show
+ */
 export function textIn({ apex, isIn }: NodeSet): string {
-  const texts: string[] = [];
-  const collect = ({ children }: XmlDocument | XmlElement): void => {
-    for (const child of children) {
-      if (isElement(child)) collect(child);
-      else if (child.kind === 'text' && (isIn === undefined || isIn(child))) texts.push(child.text);
-    }
-  };
-  collect(apex);
-  return texts.join('');
+  if (apex.kind === 'document' || apex.children.some(isElement)) throw new Malformed('Text that is not all there is');
+  return apex.children.map((node) => (node.kind === 'text' && isIn?.(node) !== false ? node.text : '')).join('');
 }

@@ -3,9 +3,9 @@ import { Malformed } from '../malformed.ts';
 import type { FoundSignature, OriginalDocument } from '../signed-document.ts';
 import { budget } from '../xml/budget.ts';
 import { readDocument } from '../xml/reader.ts';
-import { elementsInOrder, isElement, isNamed, type XmlElement } from '../xml/tree.ts';
+import { childrenNamed, elementsInOrder, isNamed, type XmlElement } from '../xml/tree.ts';
 import { digestMatchers, foundReferences, type SignedSource } from './found-references.ts';
-import { DSIG, XADES_NAMESPACES } from './names.ts';
+import { DSIG } from './names.ts';
 import { indexed } from './referenced-data.ts';
 import { structureError } from './schema-check.ts';
 import {
@@ -42,26 +42,23 @@ export function xadesSignatures(bytes: Buffer, originals: readonly OriginalDocum
   const originalBytes = originals.reduce((sum, original) => sum + original.bytes.length, 0);
   const spend = budget(STEPS + STEPS_PER_BYTE * (bytes.length + originalBytes));
   const source = { ...indexed(document), originals, spend };
+  const countersignatures = new Set(signatures.flatMap((element) => countersignaturesOf(signatureElement(element))));
   return signatures
-    .filter((element) => !isCountersignature(element))
+    .filter((element) => !countersignatures.has(element))
     .flatMap((element) => withCountersignatures(element, source));
 }
 
 /** EN 319 132-1 section 5.2.7.2. */
-const isCountersignature = ({ parent }: XmlElement): boolean =>
-  parent?.local === COUNTERSIGNATURE && XADES_NAMESPACES.includes(parent.namespace);
-
-const COUNTERSIGNATURE = 'CounterSignature';
+const countersignaturesOf = (signature: SignatureElement): XmlElement[] =>
+  unsignedSignatureProperties(signature)
+    .filter(({ local }) => local === 'CounterSignature')
+    .flatMap((property) => childrenNamed(property, DSIG, 'Signature'));
 
 function withCountersignatures(element: XmlElement, source: SignedSource, parent?: Parent): FoundSignature[] {
   const signature = signatureElement(element);
   const facts = signatureFacts(signature, source, parent);
-  const countersignatures = unsignedSignatureProperties(signature)
-    .filter(({ local }) => local === COUNTERSIGNATURE)
-    .flatMap(({ children }) => children.filter(isElement))
-    .filter((child) => isNamed(child, DSIG, 'Signature'));
   const above = { id: facts.id, signature };
-  return [facts, ...countersignatures.flatMap((child) => withCountersignatures(child, source, above))];
+  return [facts, ...countersignaturesOf(signature).flatMap((child) => withCountersignatures(child, source, above))];
 }
 
 interface Parent {
@@ -85,7 +82,7 @@ function signatureFacts(signature: SignatureElement, source: SignedSource, paren
     format: signatureFormat(signature),
     ...(error !== undefined && { structureError: error }),
     ...(signingTime !== undefined && { signingTime }),
-    digests: digestMatchers(references, signature),
+    digests: digestMatchers(references, signature, source),
     value: value.factsWith(certificate),
     signer,
     certificates: [...new Set(certificates)],

@@ -28,6 +28,9 @@ export const certificatesIn = (found: readonly XmlElement[], spend: Spend): Cert
 export const keyInfoCertificates = ({ keyInfo }: SignatureElement, spend: Spend): Certificate[] =>
   certificatesIn(descend(keyInfo, DSIG, 'X509Data', 'X509Certificate'), spend);
 
+/** What a stranger lists is not all tried: those who sign list their own certificate among the first. */
+const MAX_TRIALS = 4;
+
 /**
  * Finds the signer's certificate among those of ds:KeyInfo: one whose key verifies the value, else the one that the first
  * xades:Cert of SigningCertificateV2 or SigningCertificate names by its digest (EN 319 132-1 sections 5.2.2 and D.1), else the
@@ -42,7 +45,8 @@ export function identifySigner(
   const described = first(property, signature.xades, 'Cert');
   const digest = statedDigest(first(described, signature.xades, 'CertDigest'));
   const named = candidates.find(({ der }) => isDigestOf(digest, der));
-  const certificate = [...(named ? [named] : []), ...candidates].find(isSigner) ?? named ?? candidates[0];
+  const likeliest = [...new Set(named ? [named, ...candidates] : candidates)];
+  const certificate = likeliest.slice(0, MAX_TRIALS).find(isSigner) ?? likeliest[0];
   const facts = {
     ...(certificate && { certificate: certificate.der.toString('base64') }),
     attributePresent: described !== undefined,

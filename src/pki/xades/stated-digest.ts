@@ -2,7 +2,7 @@ import { digestByUri, digestOf } from '../algorithms.ts';
 import { base64Bytes } from '../base64.ts';
 import type { DigestAlgorithm } from '../signed-document.ts';
 import type { XmlElement } from '../xml/tree.ts';
-import { DSIG } from './names.ts';
+import { DSIG, XADES111 } from './names.ts';
 import { algorithmOf, compactText, first } from './signature-element.ts';
 
 /** What ds:DigestMethod and ds:DigestValue in an element say. */
@@ -15,9 +15,13 @@ export interface StatedDigest {
 
 /** The digest that an element states. */
 export function statedDigest(parent: XmlElement | undefined): StatedDigest {
-  const algorithm = digestByUri(algorithmOf(first(parent, DSIG, 'DigestMethod')));
-  return { ...(algorithm && { algorithm }), value: compactText(first(parent, DSIG, 'DigestValue')) };
+  const algorithm = digestByUri(algorithmOf(partOf(parent, 'DigestMethod')));
+  return { ...(algorithm && { algorithm }), value: compactText(partOf(parent, 'DigestValue')) };
 }
+
+/** XAdES 1.1.1 has elements of its own for them. */
+const partOf = (parent: XmlElement | undefined, name: 'DigestMethod' | 'DigestValue'): XmlElement | undefined =>
+  first(parent, DSIG, name) ?? first(parent, XADES111, name);
 
 /** Whether it is the digest of octets. */
 export function isDigestOf({ algorithm, value }: StatedDigest, octets: Buffer): boolean {

@@ -5,7 +5,9 @@ const DECODERS: Readonly<Record<string, (bytes: Uint8Array) => string>> = {
   'UTF-8': decoder('utf-8'),
   'UTF-16LE': decoder('utf-16le'),
   'UTF-16BE': (bytes) => decoder('utf-16le')(swapped(bytes)),
-  'ISO-8859-1': (bytes) => Buffer.from(bytes).toString('latin1'),
+  'ISO-8859-1': latin1,
+  'ISO-8859-15': decoder('iso-8859-15'),
+  'WINDOWS-1252': windows1252,
 };
 
 const SAME: Readonly<Record<string, string>> = { 'US-ASCII': 'UTF-8', ASCII: 'UTF-8', 'UTF-16': 'UTF-16LE' };
@@ -14,6 +16,22 @@ const SAME: Readonly<Record<string, string>> = { 'US-ASCII': 'UTF-8', ASCII: 'UT
 function decoder(label: string): (bytes: Uint8Array) => string {
   const text = new TextDecoder(label, { fatal: true, ignoreBOM: true });
   return (bytes) => text.decode(bytes);
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
+}
+
+/** What is in the place of the control characters 80 to 9F of ISO 8859-1. */
+const NO_CONTROLS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** The decoder of Node.js 20 takes it for ISO 8859-1. */
+function windows1252(bytes: Uint8Array): string {
+  const units = Buffer.from(latin1(bytes), 'utf16le');
+  for (const [index, byte] of bytes.entries()) {
+    if (byte >= 0x80 && byte < 0xa0) units.writeUInt16LE(NO_CONTROLS.charCodeAt(byte - 0x80), 2 * index);
+  }
+  return units.toString('utf16le');
 }
 
 function swapped(bytes: Uint8Array): Buffer {
@@ -28,14 +46,15 @@ function swapped(bytes: Uint8Array): Buffer {
 export const decodeUtf8 = (bytes: Uint8Array): string => decodedAs('UTF-8', bytes);
 
 /**
- * The text of a document in the encoding of its mark or else of its declaration: UTF-8, UTF-16 or ISO 8859-1.
+ * The text of a document in the encoding of its mark or else of its declaration: UTF-8, UTF-16, ISO 8859-1 or 15, or
+ * Windows-1252.
  * @throws Malformed for another encoding, and for bytes that are not in it
  */
 export function decodeXml(bytes: Uint8Array): string {
   const named = declaredEncoding(bytes);
   const encoding = markedEncoding(bytes) ?? SAME[named] ?? named;
   if (DECODERS[encoding] === undefined)
-    throw new Malformed('XML in an encoding other than UTF-8, UTF-16 or ISO-8859-1');
+    throw new Malformed(`XML in an encoding other than ${Object.keys(DECODERS).join(', ')}`);
   return decodedAs(encoding, bytes);
 }
 

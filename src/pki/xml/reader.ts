@@ -1,4 +1,5 @@
 import { Malformed } from '../malformed.ts';
+import type { Spend } from './budget.ts';
 import { decodeUtf8, decodeXml } from './encoding.ts';
 import type { XmlDocument, XmlElement } from './tree.ts';
 import { buildTree, counter, newParser, type Parser } from './tree-builder.ts';
@@ -28,23 +29,34 @@ const LENIENT: Tolerance = { decode: decodeXml, instructions: true, maxNodes: 25
  * absolute, as Canonical XML 1.0 section 1.3 wants it.
  * @throws Malformed
  */
-export const readXml = (bytes: Uint8Array): XmlElement => read(bytes, STRICT).root;
+export const readXml = (bytes: Uint8Array): XmlElement => read(bytes, STRICT, forFree).root;
 
 /**
  * Reads a document of strangers, who may have put instructions into it or used another encoding; without document types and
  * entities of its own, and within bounds, all the same.
+ * @param spend pays for what is read, when it is not the first thing that is
  * @throws Malformed
  */
-export const readDocument = (bytes: Uint8Array): XmlDocument => read(bytes, LENIENT);
+export const readDocument = (bytes: Uint8Array, spend = forFree): XmlDocument => read(bytes, LENIENT, spend);
 
-function read(bytes: Uint8Array, tolerance: Tolerance): XmlDocument {
+const forFree: Spend = () => undefined;
+
+/** About what reading a node costs. */
+const NODE_STEPS = 8;
+
+function read(bytes: Uint8Array, tolerance: Tolerance, spend: Spend): XmlDocument {
   if (bytes.length > MAX_BYTES) throw new Malformed(`XML of more than ${MAX_BYTES} bytes`);
   const cut = counter(MAX_CUTS, 'line ends, references and the like');
   for (const byte of bytes) if (isCut[byte] === 1) cut();
   const text = tolerance.decode(bytes);
   if (hasDocumentType(text)) throw new Malformed(DOCUMENT_TYPE);
+  refuseNodesWithoutEnd(text, tolerance);
   const parser = newParser();
-  const document = buildTree(parser, tolerance.maxNodes);
+  const countNode = nodeCounter(tolerance);
+  const document = buildTree(parser, () => {
+    spend(NODE_STEPS);
+    return countNode();
+  });
   refuseMore(parser, tolerance);
   try {
     parser.write(text).close();
@@ -56,6 +68,14 @@ function read(bytes: Uint8Array, tolerance: Tolerance): XmlDocument {
 }
 
 const DOCUMENT_TYPE = 'A document type declaration';
+
+const nodeCounter = ({ maxNodes }: Tolerance): (() => number) => counter(maxNodes, 'nodes');
+
+/** What is not an end is the beginning of a node: to count these takes less time than to read as many as may be. */
+function refuseNodesWithoutEnd(text: string, tolerance: Tolerance): void {
+  const count = nodeCounter(tolerance);
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) if (text[at + 1] !== '/') count();
+}
 
 const SKIPPED = [
   { start: '<?', end: '?>' },

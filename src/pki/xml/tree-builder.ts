@@ -20,14 +20,13 @@ export const newParser = (): Parser => new SaxesParser(OPTIONS);
 
 /**
  * Builds the tree of what a parser reads.
- * @param maxNodes of elements, attributes, texts, comments and instructions
+ * @param count counts one more element, attribute, text, comment or instruction, and gives how many that is
  * @returns gives the document, once the parser has read it
  * @throws Malformed, from inside the parser, for a document that is out of bounds
  */
-export function buildTree(parser: Parser, maxNodes: number): () => XmlDocument {
+export function buildTree(parser: Parser, count: () => number): () => XmlDocument {
   const top: XmlNode[] = [];
   const open: GrowingElement[] = [];
-  const count = counter(maxNodes, 'nodes');
   let countAttribute = attributeCounter();
   const add = (node: XmlNode): void => {
     (open.at(-1)?.children ?? top).push(node);

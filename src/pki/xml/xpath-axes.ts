@@ -45,6 +45,12 @@ function below(node: XPathNode, spend: Spend): XPathNode[] {
   return found;
 }
 
+/** Nodes, each with what is below it. */
+function subtreesOf(nodes: readonly XPathNode[], spend: Spend): XPathNode[][] {
+  spend(nodes.length);
+  return nodes.map((node) => [node, ...below(node, spend)]);
+}
+
 /** Attributes and namespaces are nobody's children, and have no siblings. */
 function siblingsOf(node: XPathNode, { document, spend }: Surroundings): readonly XmlNode[] {
   if (node.kind === 'attribute' || node.kind === 'namespace') return [];
@@ -70,7 +76,7 @@ const FINDERS: Readonly<Record<Axis, Finder>> = {
   descendant: (node, { spend }) => below(node, spend),
   'descendant-or-self': (node, { spend }) => [node, ...below(node, spend)],
   attribute: (node) => (node.kind === 'element' ? [...node.attributes] : []),
-  namespace: (node) => (node.kind === 'element' ? namespaceNodes(node) : []),
+  namespace: (node, { spend }) => (node.kind === 'element' ? namespaceNodes(node, spend) : []),
   'following-sibling': after,
   'preceding-sibling': before,
   following: (node, surroundings) => {
@@ -78,11 +84,11 @@ const FINDERS: Readonly<Record<Axis, Finder>> = {
     const inside =
       node.kind === 'attribute' || node.kind === 'namespace' ? below(parentOf(node, document) ?? node, spend) : [];
     const around = [node, ...above(node, document)].flatMap((one) => after(one, surroundings));
-    return [...inside, ...around.flatMap((one) => [one, ...below(one, spend)])];
+    return [...inside, ...subtreesOf(around, spend).flat()];
   },
   preceding: (node, surroundings) => {
     const around = [node, ...above(node, surroundings.document)].flatMap((one) => before(one, surroundings));
-    return around.flatMap((one) => [one, ...below(one, surroundings.spend)].toReversed());
+    return subtreesOf(around, surroundings.spend).flatMap((nodes) => nodes.toReversed());
   },
 };
 

@@ -1,4 +1,5 @@
 import { Malformed } from '../malformed.ts';
+import type { Spend } from './budget.ts';
 import type { XmlElement, XPathNode } from './tree.ts';
 import type { Surroundings } from './xpath-axes.ts';
 import { isNodeSet, stringValue, toBoolean, toNodeSet, toNumber, toText, unionOf, type Value } from './xpath-values.ts';
@@ -56,6 +57,17 @@ function texts(values: readonly Value[], { spend }: Environment): string[] {
   return all;
 }
 
+/** The characters of a text, of which a surrogate pair is one. */
+function charactersOf(text: string, spend: Spend): string[] {
+  spend(text.length >> 1);
+  return [...text];
+}
+
+function normalized(text: string, spend: Spend): string {
+  spend(text.length >> 2);
+  return text.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '');
+}
+
 const named = ([value]: readonly Value[], { node }: Context): XPathNode | undefined =>
   value === undefined ? node : toNodeSet(value)[0];
 
@@ -78,7 +90,9 @@ const round = (value: number): number => (Number.isInteger(value) ? value : Math
 
 function withIds([value = '']: readonly Value[], { withId, spend }: Environment): readonly XPathNode[] {
   const ids = isNodeSet(value) ? value.map((node) => stringValue(node, spend)) : [toText(value, spend)];
-  const elements = ids.flatMap((one) => one.split(/[ \t\r\n]+/)).map(withId);
+  const words = ids.flatMap((one) => one.split(/[ \t\r\n]+/));
+  spend(3 * words.length);
+  const elements = words.map(withId);
   return unionOf(
     elements.flatMap((element) => (element === undefined ? [] : [[element]])),
     spend,
@@ -89,20 +103,30 @@ function withIds([value = '']: readonly Value[], { withId, spend }: Environment)
 function substring([whole = '', from = 0, length]: readonly Value[], { spend }: Environment): string {
   const first = round(toNumber(from, spend));
   const last = length === undefined ? Number.POSITIVE_INFINITY : first + round(toNumber(length, spend));
-  return [...toText(whole, spend)].filter((_, index) => index + 1 >= first && index + 1 < last).join('');
+  return charactersOf(toText(whole, spend), spend)
+    .filter((_, index) => index + 1 >= first && index + 1 < last)
+    .join('');
 }
 
 function translate(values: readonly Value[], environment: Environment): string {
   const [whole = '', from = '', to = ''] = texts(values, environment);
-  const replacements = [...to];
-  const table = new Map([...from].map((one, index) => [one, replacements[index] ?? ''] as const).toReversed());
-  return Array.from(whole, (one) => table.get(one) ?? one).join('');
+  const characters = (text: string): string[] => charactersOf(text, environment.spend);
+  const replacements = characters(to);
+  const table = new Map(
+    characters(from)
+      .map((one, index) => [one, replacements[index] ?? ''] as const)
+      .toReversed(),
+  );
+  return characters(whole)
+    .map((one) => table.get(one) ?? one)
+    .join('');
 }
 
 function language([value = '']: readonly Value[], { node }: Context, { spend }: Environment): boolean {
   const wanted = toText(value, spend).toLowerCase();
   let at: XPathNode | undefined = node;
   while (at !== undefined && at.kind !== 'document') {
+    spend(1 + (at.kind === 'element' ? at.attributes.length >> 2 : 0));
     const lang =
       at.kind === 'element' ? at.attributes.find((one) => one.prefix === 'xml' && one.local === 'lang') : undefined;
     if (lang !== undefined)
@@ -132,14 +156,11 @@ const FUNCTIONS: ReadonlyMap<string, Library> = new Map(
     'substring-before': { least: 2, most: 2, call: (values, _, e) => pair(values, e, before) },
     'substring-after': { least: 2, most: 2, call: (values, _, e) => pair(values, e, after) },
     substring: { least: 2, most: 3, call: (values, _, environment) => substring(values, environment) },
-    'string-length': { least: 0, most: 1, call: (...all) => [...text(...all)].length },
+    'string-length': { least: 0, most: 1, call: (...all) => charactersOf(text(...all), all[2].spend).length },
     'normalize-space': {
       least: 0,
       most: 1,
-      call: (...all) =>
-        text(...all)
-          .replace(/[ \t\r\n]+/g, ' ')
-          .replace(/^ | $/g, ''),
+      call: (...all) => normalized(text(...all), all[2].spend),
     },
     translate: { least: 3, most: 3, call: (values, _, environment) => translate(values, environment) },
     boolean: { least: 1, most: 1, call: ([value = '']) => toBoolean(value) },
@@ -155,8 +176,12 @@ const FUNCTIONS: ReadonlyMap<string, Library> = new Map(
   }),
 );
 
+/** A search may compare each character of a text with each of what it looks for. */
+const SEARCHED_AT_A_STEP = 1024;
+
 function pair<T>(values: readonly Value[], environment: Environment, of: (one: string, other: string) => T): T {
   const [one = '', other = ''] = texts(values, environment);
+  environment.spend(Math.ceil((one.length * other.length) / SEARCHED_AT_A_STEP));
   return of(one, other);
 }
 

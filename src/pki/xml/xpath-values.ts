@@ -77,9 +77,8 @@ export function unionOf(sets: readonly (readonly XPathNode[])[], spend: Spend): 
   const [only, ...more] = sets;
   if (only === undefined) return [];
   if (more.length === 0) return only;
-  const all = [...new Set(sets.flat())];
-  spend(all.length);
-  return inDocumentOrder(all);
+  spend(3 * sets.reduce((sum, { length }) => sum + 1 + length, 0));
+  return inDocumentOrder([...new Set(sets.flat())]);
 }
 
 /** The namespaces of an element, which share its place, come after it and before its attributes. */

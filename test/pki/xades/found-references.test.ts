@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { expect, test } from 'vitest';
+import type { OriginalDocument } from '../../../src/pki/signed-document.ts';
 import { file } from '../pki.ts';
 import { EXCLUSIVE, replaced } from './samples.ts';
 import { ENVELOPED, findOne, isGood, reference, template, transformed, xpath } from './templates.ts';
@@ -35,7 +37,6 @@ test.skipIf(noXmlsec).each<[string, (xml: string) => string]>([
       return xml.replace(own, fake).replace('</r>', `<w xmlns:ds="${DSIG}" xmlns:xades="${ETSI}">${own}</w></r>`);
     },
   ],
-  ['QualifyingProperties of another signature', (xml) => replaced(xml, 'Target="#S"', 'Target="#T"')],
   [
     'two QualifyingProperties',
     (xml) =>
@@ -51,6 +52,25 @@ test.skipIf(noXmlsec).each<[string, (xml: string) => string]>([
   ['another time', (xml) => replaced(xml, '2026-01-15T09', '2026-01-15T08')],
 ])('XAdES facts: wrapping is seen through: %s', (_, change) => {
   expect(isGood(findOne(change(partial)))).toBe(false);
+});
+
+test.skipIf(noXmlsec)(
+  'XAdES facts: QualifyingProperties that are said to be of another signature are an error of structure',
+  () => {
+    const { digests, structureError } = findOne(replaced(partial, 'Target="#S"', 'Target="#T"'));
+
+    expect(structureError).toBe('The QualifyingProperties are not those of this signature.');
+    expect(digests).toMatchObject([{ found: true }, { type: 'SIGNED_PROPERTIES', found: true, intact: true }]);
+  },
+);
+
+test.skipIf(noXmlsec)('XAdES facts: a reference to the KeyInfo of the signature, as an object, is found', () => {
+  const references = reference('', transformed(ENVELOPED)) + reference('#k', '', ` Id="r-k" Type="${DSIG}Object"`);
+  const xml = signedByXmlsec(`<r>a${template({ references }).replace('<ds:KeyInfo>', '<ds:KeyInfo Id="k">')}</r>`, {
+    ids: [['KeyInfo', DSIG]],
+  });
+
+  expect(isGood(findOne(xml))).toBe(true);
 });
 
 test.skipIf(noXmlsec)('XAdES facts: transforms of SignedProperties may leave nothing out', () => {
@@ -106,4 +126,24 @@ test.skipIf(noXmlsec)('XAdES facts: the entries of a manifest are looked at too'
     ['MANIFEST', true],
     ['SIGNED_PROPERTIES', true],
   ]);
+});
+
+test.skipIf(noXmlsec)('XAdES facts: of several entries of a manifest each has an original of its own', () => {
+  const [a, b] = [file('a', 'a.txt'), file('b', 'b.txt')];
+  const entries = [a, b].map((path) => reference(path, '', '')).join('');
+  const objects = `<ds:Object><ds:Manifest Id="m">${entries}</ds:Manifest></ds:Object>`;
+  const references = reference('#m', '', ` Id="r-m" Type="${DSIG}Manifest"`);
+  const xml = signedByXmlsec(template({ references, objects }), { ids: [['Manifest', DSIG]] });
+  const one = { bytes: Buffer.from('a'), name: basename(a) };
+  const other = { bytes: Buffer.from('b'), name: basename(b) };
+  const facts = (originals: readonly OriginalDocument[]) =>
+    findOne(xml, originals).digests.map(({ type, found, intact }) => [type, found, intact]);
+
+  const rest = [
+    ['MANIFEST', true, true],
+    ['SIGNED_PROPERTIES', true, true],
+  ];
+  expect(facts([other])).toEqual([['MANIFEST_ENTRY', false, false], ['MANIFEST_ENTRY', true, true], ...rest]);
+  expect(facts([other, one])).toEqual([['MANIFEST_ENTRY', true, true], ['MANIFEST_ENTRY', true, true], ...rest]);
+  expect(facts([])).toEqual(rest);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Malformed } from '../../../src/pki/malformed.ts';
 import { mutated, readsOrRefuses } from '../pki.ts';
-import { EXCLUSIVE, signed } from './samples.ts';
+import { C14N, EXCLUSIVE, signed } from './samples.ts';
 import {
   filtered,
   find,
@@ -73,6 +73,14 @@ test.each<[string, () => string]>([
   const bytes = Buffer.from(xml());
 
   expect(() => find(bytes)).toThrow(/More work than/);
+});
+
+test('XAdES facts: what costs too much is refused: an original that is read again for each reference', () => {
+  const bytes = Buffer.from(`<r>${'<a/>'.repeat(5_000)}</r>`);
+  const references = (count: number): string => reference('original.xml', transformed(C14N)).repeat(count);
+
+  expect(() => find(template({ references: references(10) }), [{ bytes }])).toThrow(/More work than/);
+  expect(find(template({ references: references(3) }), [{ bytes }])).toHaveLength(1);
 });
 
 test.each<[string, () => string]>([

@@ -78,7 +78,8 @@ test.each<[string, string | Uint8Array]>([
 });
 
 test.each<[string, () => string, RegExp]>([
-  ['1 MB of levels', () => '<a>'.repeat(350_000), /levels/],
+  ['300 KB of levels', () => '<a>'.repeat(90_000), /levels/],
+  ['more beginnings of nodes than there may be nodes, before it reads one', () => '<a>'.repeat(350_000), /nodes/],
   ['100,000 attributes', () => `<r ${many(100_000, (n) => ` a${n}=""`)}/>`, /attributes/],
   ['250,000 elements', () => `<r>${'<a/>'.repeat(250_000)}</r>`, /nodes/],
   ['110,000 comments', () => `<r>${'<!---->'.repeat(110_000)}</r>`, /nodes/],
@@ -172,8 +173,19 @@ test.each([
   ['UTF-16', Buffer.from('\ufeff<?xml version="1.0" encoding="UTF-16"?><r>é</r>', 'utf16le')],
   ['UTF-16, the other way round', Buffer.from('\ufeff<r>é</r>', 'utf16le').swap16()],
   ['ISO-8859-1', Buffer.from('<?xml version="1.0" encoding="iso-8859-1"?><r>é</r>', 'latin1')],
+  ['ISO-8859-15', Buffer.from('<?xml version="1.0" encoding="ISO-8859-15"?><r>é</r>', 'latin1')],
+  ['Windows-1252', Buffer.from('<?xml version="1.0" encoding="windows-1252"?><r>é</r>', 'latin1')],
 ])('XML: documents of strangers may be in %s', (_, bytes) => {
   expect(textOf(readDocument(bytes).root)).toBe('é');
+});
+
+test.each([
+  ['windows-1252', '\x80 \x92 \x9f', '€ ’ Ÿ'],
+  ['ISO-8859-15', '\xa4 \xbd', '€ œ'],
+])('XML: %s has characters where ISO-8859-1 has others', (encoding, bytes, text) => {
+  const document = Buffer.from(`<?xml version="1.0" encoding="${encoding}"?><r>${bytes}</r>`, 'latin1');
+
+  expect(textOf(readDocument(document).root)).toBe(text);
 });
 
 test.each([

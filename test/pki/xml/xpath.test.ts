@@ -263,6 +263,31 @@ test.each([
   expect(() => value(expression, 2_000)).toThrow(/More work than/);
 });
 
+const wide = readDocument(
+  Buffer.from(
+    `<r xmlns:b="urn:b" xmlns:c="urn:c" xmlns:d="urn:d">${'<a/>'.repeat(300)}<t>${'a '.repeat(2000)}</t><s>${'a '.repeat(500)}b${' a'.repeat(500)}</s></r>`,
+  ),
+);
+
+test.each([
+  ['count(//a/following::node())', 150_000],
+  ['count(//a/preceding::node())', 150_000],
+  ['count(//a/following-sibling::*/preceding-sibling::*)', 150_000],
+  ['count(//namespace::*)', 5_000],
+  ['string-length(/)', 1_500],
+  ['substring(/, 1)', 1_500],
+  ["translate(/, 'a', 'b')", 1_500],
+  ['normalize-space(/)', 1_500],
+  ['contains(//t, //s)', 4_000],
+  ['count(id(/))', 4_000],
+])('XPath: %s costs more than %d steps where there is much to look at', (expression, steps) => {
+  const environment = { document: wide, here: wide.root, withId: () => undefined };
+  const parsed = parseXPath(expression, NAMESPACES);
+
+  expect(() => evaluateAt(parsed, wide, { ...environment, spend: budget(steps) })).toThrow(/More work than/);
+  expect(() => evaluateAt(parsed, wide, { ...environment, spend: budget(1_000_000) })).not.toThrow();
+});
+
 const piece = fc.constantFrom(
   ...[
     '//',
