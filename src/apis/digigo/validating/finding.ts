@@ -24,11 +24,11 @@ export function findingIn(body: Buffer, surroundings: Surroundings): Finding {
   try {
     const { signed, originals, signatureId } = readRequest(body);
     const signatures = meant(found(signed, originals), signatureId);
-    const wanted = revocationWanted(signatures, contextOf(surroundings)).map(({ certificate, issuer }) => ({
-      certificate: certificate.der.toString('base64'),
-      issuer: issuer.der.toString('base64'),
-    }));
-    return { signatures, wanted, ...(signed.name !== undefined && { name: signed.name }) };
+    return {
+      signatures,
+      wanted: wantedOf(signatures, surroundings),
+      ...(signed.name !== undefined && { name: signed.name }),
+    };
   } catch (error) {
     if (error instanceof Refused) return { refused: error.case, because: error.message };
     throw error;
@@ -42,6 +42,21 @@ function found({ bytes }: ValidationRequest['signed'], originals: ValidationRequ
     if (error instanceof Malformed) throw new Refused('not-a-signed-document', error.message);
     throw error;
   }
+}
+
+/** Of certificates whose status is asked for: more of ours than a document has. */
+const MAX_WANTED = 50;
+
+/** Nothing is judged without having been asked about: a document with too many certificates is refused. */
+function wantedOf(signatures: readonly FoundSignature[], surroundings: Surroundings): Wanted[] {
+  const wanted = revocationWanted(signatures, contextOf(surroundings));
+  if (wanted.length > MAX_WANTED) {
+    throw new Refused('not-a-signed-document', `there are more certificates than are asked about, ${MAX_WANTED}`);
+  }
+  return wanted.map(({ certificate, issuer }) => ({
+    certificate: certificate.der.toString('base64'),
+    issuer: issuer.der.toString('base64'),
+  }));
 }
 
 /** All signatures, or the one with an id and those that countersign it. */

@@ -3,29 +3,9 @@ import type { Certificate } from '../../../pki/certificate.ts';
 import { certificateDetails } from '../../../pki/certificate-details.ts';
 import type { FoundSignature, IdentifiedSigner, SignatureValue } from '../../../pki/signed-document.ts';
 import type { CertificateEvidence, Evidence, Signed, ValidationContext } from './evidence.ts';
-import {
-  chainItem,
-  idOf,
-  type KnownCertificate,
-  type KnownCertificates,
-  knownCertificates,
-} from './gathering/known-certificates.ts';
-import { hasSigned, type Path, type Paths, pathsThrough } from './gathering/paths.ts';
-import { type RevocationData, respondersIn, revocationData } from './gathering/revocation-data.ts';
+import { chainItem, holdersIn, idOf, type KnownCertificate } from './gathering/known-certificates.ts';
+import { type Material, materialOf, signerPath } from './gathering/material.ts';
 import { revocationEvidence } from './gathering/revocation-evidence.ts';
-
-/** What is at hand: certificates, the ways between them, revocation data. */
-interface Material {
-  readonly known: KnownCertificates;
-  readonly paths: Paths;
-  readonly data: readonly RevocationData[];
-}
-
-function materialOf(found: readonly FoundSignature[], context: ValidationContext): Material {
-  const data = revocationData(found, context);
-  const known = knownCertificates(found, respondersIn(data), context);
-  return { known, paths: pathsThrough(known, context.anchors, context.now), data };
-}
 
 /**
  * Puts what was found in a document together with what is known outside it. Certificates and revocation data that cannot be
@@ -59,18 +39,21 @@ export interface RevocationWanted {
   readonly issuer: Certificate;
 }
 
-/** The certificates whose status decides: on the paths of signers and of timestamps to an anchor, below it, each once. */
+/**
+ * The certificates whose status decides and whose issuers can be asked, as they are the authorities that the addresses in
+ * certificates lead to: on the paths of signers and of timestamps to an anchor, below it, each once.
+ */
 export function revocationWanted(
   found: readonly FoundSignature[],
   context: ValidationContext,
 ): readonly RevocationWanted[] {
   const material = materialOf(found, context);
-  const signers = found.flatMap((signature) => [signature.signer, ...signature.timestamps.map(({ signer }) => signer)]);
-  const paths = signers.flatMap((signer) => signerPath(signer, material));
+  const paths = holdersIn(found).flatMap(({ signer }) => signerPath(signer, material));
   const trusted = paths
     .filter((path) => path.some(material.paths.isAnchor))
     .map((path) => path.map(({ certificate }) => certificate));
-  const wanted = trusted.flatMap((path) => pairs(path));
+  const askable = new Set(context.intermediates.map(({ der }) => idOf(der)));
+  const wanted = trusted.flatMap((path) => pairs(path)).filter(({ issuer }) => askable.has(idOf(issuer.der)));
   const asked = wanted.filter(({ certificate }) => !certificateDetails(certificate).ocspNoCheck);
   return [...new Map(asked.map((each) => [idOf(each.certificate.der), each])).values()];
 }
@@ -81,26 +64,18 @@ const pairs = ([certificate, ...above]: readonly Certificate[]): RevocationWante
   return certificate === undefined || issuer === undefined ? [] : [{ certificate, issuer }, ...pairs(above)];
 };
 
-function signerPath({ certificate }: IdentifiedSigner, { known, paths }: Material): Path[] {
-  const signer = certificate === undefined ? undefined : known.get(idOf(Buffer.from(certificate, 'base64')));
-  return signer === undefined ? [] : [paths.pathOf(signer)];
-}
-
 function signedBy(signer: IdentifiedSigner, material: Material): Signed {
   const [path] = signerPath(signer, material);
   return path === undefined ? { chain: [] } : { signer: path[0].id, chain: path.map(chainItem) };
 }
 
 /** @param judged whether its status is of any interest */
-function certificateEvidence(
-  subject: KnownCertificate,
-  { known, paths, data }: Material,
-  judged: boolean,
-): CertificateEvidence {
+function certificateEvidence(subject: KnownCertificate, material: Material, judged: boolean): CertificateEvidence {
   const { id, source, certificate } = subject;
+  const { paths } = material;
   const [, ...above] = paths.pathOf(subject);
   const issuer = above[0] ?? paths.issuersOf(subject)[0];
-  const selfSigned = isSelfSigned(certificate);
+  const selfSigned = paths.isSelfSigned(subject);
   return {
     id,
     source,
@@ -110,7 +85,7 @@ function certificateEvidence(
     chain: above.map(chainItem),
     trusted: paths.isAnchor(subject),
     selfSigned,
-    revocations: issuer === undefined || !judged ? [] : revocationEvidence(subject, issuer, data, known, paths),
+    revocations: issuer === undefined || !judged ? [] : revocationEvidence(subject, issuer, material),
   };
 }
 
@@ -121,6 +96,3 @@ function ownValue(certificate: Certificate, signer: Certificate | undefined): Si
   const { keyLength } = keyFacts(signer.publicKey);
   return { ...signatureAlgorithm, ...(keyLength !== undefined && { keyLength }), intact: true };
 }
-
-const isSelfSigned = (certificate: Certificate): boolean =>
-  certificate.encoded.subject.equals(certificate.encoded.issuer) && hasSigned(certificate, certificate);

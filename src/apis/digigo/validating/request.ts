@@ -47,7 +47,7 @@ export function readRequest(body: Buffer): ValidationRequest {
   const { signedDocument } = asked;
   if (isAbsent(signedDocument)) throw new Refused('missing-bytes', 'there is no signedDocument');
   const signed = documentOf(fieldsOf(signedDocument, 'invalid-bytes', 'signedDocument'), 'signedDocument', DOCUMENT);
-  checkPolicy(textOf(asked['policy'], 'invalid-policy', 'policy'));
+  if (!isEmpty(asked['policy'])) checkPolicy(textOf(asked['policy'], 'invalid-policy', 'policy'));
   const signatureId = textOf(asked['signatureId'], 'invalid-signature-id', 'signatureId').trim();
   return { signed, originals: originalsIn(asked['originalDocuments']), ...(signatureId !== '' && { signatureId }) };
 }
@@ -64,6 +64,10 @@ function jsonIn(body: Buffer): unknown {
 
 /** Java writes null for what is not there. */
 const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
+
+/** Clients made from the DTOs of DSS have an object without values for what is not there, too. */
+const isEmpty = (value: unknown): boolean =>
+  isAbsent(value) || (typeof value === 'object' && !Array.isArray(value) && Object.values(value).every(isAbsent));
 
 function fieldsOf(value: unknown, refusalCase: RefusalCase, name: string): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
@@ -91,16 +95,15 @@ function documentOf(fields: Fields, at: string, [missing, invalid]: DocumentCase
   return { bytes, ...(name !== '' && { name }) };
 }
 
-/** One original may come without its list. */
+/** One original may come without its list, and a list without any original. */
 function originalsIn(value: unknown): OriginalDocument[] {
-  if (isAbsent(value)) return [];
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length > MAX_ORIGINALS) {
     throw new Refused('invalid-original-documents', `there are more than ${MAX_ORIGINALS} originalDocuments`);
   }
-  return list.map((original, n) => {
+  return list.flatMap((original, n) => {
     const at = `originalDocuments[${n}]`;
-    return documentOf(fieldsOf(original, 'invalid-original-documents', at), at, ORIGINAL);
+    return isEmpty(original) ? [] : [documentOf(fieldsOf(original, 'invalid-original-documents', at), at, ORIGINAL)];
   });
 }
 

@@ -40,7 +40,7 @@ test('indications: an intact signature under an anchor is good, and there is not
     infos: [],
     signatureLevel: { value: 'NA' },
   });
-  expect(detailedReport.signatures[0]?.validationSignatureQualification.conclusion.indication).toBe('PASSED');
+  expect(detailedReport.signatures[0]?.validationSignatureQualification?.conclusion.indication).toBe('PASSED');
 });
 
 test('indications: strictly as DSS, a good signature without a trusted list has an error', () => {
@@ -59,6 +59,44 @@ test.each([
   ['another digest', identified({ digestMatch: false })],
 ])('indications: a signer who is not identified: %s', (_how, changed) => {
   expect(verdict(changed)).toBe('INDETERMINATE NO_SIGNING_CERTIFICATE_FOUND');
+});
+
+test('indications: of a signature by nobody, the path and what the law says of it are left out', () => {
+  const { simpleReport, detailedReport } = judged({ signer: nobody });
+
+  expect(simpleReport.signature[0]).toMatchObject({
+    signedBy: '?',
+    certificateChain: null,
+    signatureLevel: null,
+    errors: ['The result of the LTV validation process is not acceptable to continue the process!'],
+    warnings: [],
+  });
+  expect(detailedReport.signatures[0]?.validationSignatureQualification).toBeNull();
+});
+
+test('indications: the last block that fails decides what is reported of the blocks, the first what becomes of them', () => {
+  const wrong = { ...digests({ intact: false }), structureError: 'no Target', ...identified({ digestMatch: false }) };
+  const { basicBuildingBlocks, signatures } = judged(wrong, { anchors: [] }).detailedReport;
+
+  expect(basicBuildingBlocks.at(-1)?.conclusion).toMatchObject({
+    indication: 'FAILED',
+    subIndication: 'SIG_CONSTRAINTS_FAILURE',
+    errors: ['BBB_ICS_ICDVV_ANS', 'BBB_XCV_CCCBB_SIG_ANS', 'BBB_CV_IRDOI_ANS', 'BBB_SAV_ISSV_ANS'].map((nameId) => ({
+      nameId,
+    })),
+  });
+  expect(signatures[0]?.validationProcessBasicSignatures.conclusion).toMatchObject({
+    indication: 'INDETERMINATE',
+    subIndication: 'NO_SIGNING_CERTIFICATE_FOUND',
+  });
+});
+
+test('indications: what is told of a digest is the name of the reference, or else its type', () => {
+  const told = (changed: object) =>
+    judged(digests(changed)).detailedReport.basicBuildingBlocks.at(-1)?.cv.constraint[0]?.additionalInfo;
+
+  expect(told({})).toBe('Reference : r-id-1');
+  expect(told({ type: 'MESSAGE_DIGEST', name: undefined })).toBe('MESSAGE_DIGEST');
 });
 
 test('indications: issuer and serial that differ are warned of only', () => {

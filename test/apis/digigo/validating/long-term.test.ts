@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { gatherEvidence } from '../../../../src/apis/digigo/validating/gather.ts';
+import { reports } from '../../../../src/apis/digigo/validating/reporting/reports.ts';
 import { TIMESTAMP } from '../../../../src/pki/profiles.ts';
 import type { FoundSignature, TimestampType } from '../../../../src/pki/signed-document.ts';
 import type { Signer } from '../../../../src/pki/signer.ts';
@@ -136,10 +138,11 @@ test('long-term: an archive timestamp proves what came with the signature before
   expect(verdict({ timestamps: [archived(SIGNING + 4000)], ...brought }, later)).toBe('TOTAL_PASSED');
 });
 
-test('long-term: a timestamp whose authority has expired since is proven by a newer one', async () => {
+test('long-term: a timestamp whose authority has expired since is proven by a newer one, unless it was made before there was one', async () => {
   const elsewhere = await authority(1, undefined, { notAfter: EXPIRED + DAY });
-  const [expired, current] = [
+  const [expired, unborn, current] = [
     await issuedBy(elsewhere, TIMESTAMP),
+    await issuedBy(elsewhere, TIMESTAMP, { notBefore: SIGNING + 1000 }),
     await issuedBy(elsewhere, TIMESTAMP, { notAfter: EXPIRED + DAY }),
   ];
   const by = (authorityForTime: Signer, productionTime: number, type: TimestampType) =>
@@ -157,6 +160,8 @@ test('long-term: a timestamp whose authority has expired since is proven by a ne
     subIndication: 'OUT_OF_BOUNDS_NO_POE',
     bestSignatureTime: EXPIRED,
   });
+  const timestamps = [by(unborn, SIGNING, 'SIGNATURE_TIMESTAMP'), newer];
+  expect(judged({ timestamps, revocations }, later).simpleReport.signature[0]?.bestSignatureTime).toBe(SIGNING + DAY);
 });
 
 test('long-term: only an authority for timestamps can date a signature', async () => {
@@ -170,6 +175,8 @@ test('long-term: only an authority for timestamps can date a signature', async (
 test.each([
   ['its imprint is of something else', { imprint: { ...timestamp().imprint, intact: false } }],
   ['it is not intact', { value: { ...signature.value, intact: false } }],
+  ['its time has not come', { productionTime: NOW + 1 }],
+  ["its authority's certificate was not there yet", { productionTime: trust.timestamp.certificate.notBefore - 1 }],
 ])('long-term: a timestamp does not count when %s', async (_why, changed) => {
   const revocations = await asked(NOW, { serial, at: SIGNING + DAY / 2, reason: 'keyCompromise' });
 
@@ -177,7 +184,29 @@ test.each([
 
   expect(simpleReport.signature[0]).toMatchObject({ subIndication: 'REVOKED_NO_POE', bestSignatureTime: NOW });
   expect(detailedReport.signatures[0]?.validationProcessTimestamps).toMatchObject([
-    { conclusion: { indication: 'FAILED' }, id: timestamp().id, type: 'SIGNATURE_TIMESTAMP' },
+    { conclusion: { indication: 'FAILED' }, id: timestamp(changed).id, type: 'SIGNATURE_TIMESTAMP' },
+  ]);
+});
+
+test('long-term: nobody has signed before there was the certificate', async () => {
+  const { notBefore } = signer.certificate;
+  const early = { timestamps: [timestamp({ productionTime: notBefore - 1 })] };
+  const revocations = await asked(NOW, { serial, at: SIGNING, reason: 'keyCompromise' });
+
+  expect(verdict(early)).toBe('TOTAL_FAILED NOT_YET_VALID');
+  expect(verdict(early, { revocations })).toBe('TOTAL_FAILED NOT_YET_VALID');
+  expect(verdict({ timestamps: [timestamp({ productionTime: notBefore })] })).toBe('TOTAL_PASSED');
+});
+
+test('long-term: the blocks of countersignatures come after those of all signatures', () => {
+  const found = [signature, { ...signature, id: 'id-2', parent: 'id-1' }, { ...signature, id: 'id-3' }];
+
+  const { basicBuildingBlocks } = reports({}, gatherEvidence(found, context), context).detailedReport;
+
+  expect(basicBuildingBlocks.slice(-3).map(({ id, type }) => [id, type])).toEqual([
+    ['id-1', 'SIGNATURE'],
+    ['id-3', 'SIGNATURE'],
+    ['id-2', 'COUNTER_SIGNATURE'],
   ]);
 });
 

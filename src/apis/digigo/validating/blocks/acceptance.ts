@@ -1,4 +1,7 @@
-import type { FoundSignature, SignatureValue } from '../../../../pki/signed-document.ts';
+import type { Certificate } from '../../../../pki/certificate.ts';
+import type { FoundSignature, FoundTimestamp, SignatureValue } from '../../../../pki/signed-document.ts';
+import { isValid } from '../certificate-validity.ts';
+import { additionalInfo } from './additional-info.ts';
 import { type Block, block, type Check, failed } from './block.ts';
 import { cryptographicCheck, signatureCryptography } from './cryptographic-constraints.ts';
 
@@ -23,5 +26,30 @@ const wrongStructure: Check = {
   failure: failed('BBB_SAV_ISSV_ANS', 'SIG_CONSTRAINTS_FAILURE'),
 };
 
-/** The same for what is no document's signature: timestamps and revocation data. */
-export const tokenAcceptance = (value: SignatureValue, at: number): Block => block([cryptographicCheck(value, at)]);
+/** The same for revocation data. */
+export const revocationAcceptance = (value: SignatureValue, at: number): Block =>
+  block([cryptographicCheck(value, at)]);
+
+/**
+ * The same for a timestamp. DSS 5.4 takes it at its word: here one from the future, or from outside the validity of its
+ * authority's certificate, is never accepted (assumed), and one that is in time is not mentioned.
+ * @param authority undefined when it is not known
+ */
+export const timestampAcceptance = (
+  { productionTime, value }: FoundTimestamp,
+  authority: Certificate | undefined,
+  at: number,
+): Block =>
+  block([
+    ...(productionTime <= at && (authority === undefined || isValid(authority, productionTime))
+      ? []
+      : [outOfTime(productionTime)]),
+    cryptographicCheck(value, at),
+  ]);
+
+const outOfTime = (productionTime: number): Check => ({
+  question: 'ADEST_ITVPC',
+  passed: false,
+  failure: failed('ADEST_ITVPC_ANS_2', 'SIG_CONSTRAINTS_FAILURE'),
+  additionalInfo: additionalInfo.validationTime(productionTime),
+});

@@ -1,4 +1,3 @@
-import type { DigestMatcher, SignatureValue } from '../../../../pki/signed-document.ts';
 import type {
   Evidence,
   RevocationEvidence,
@@ -7,7 +6,7 @@ import type {
   TimestampEvidence,
   ValidationContext,
 } from '../evidence.ts';
-import { signatureAcceptance, tokenAcceptance } from './acceptance.ts';
+import { revocationAcceptance, signatureAcceptance, timestampAcceptance } from './acceptance.ts';
 import type { Block } from './block.ts';
 import { type CertificateValidation, certificateValidation } from './certificate-validation.ts';
 import { type Conclusion, isPassed, PASSED } from './conclusion.ts';
@@ -54,43 +53,45 @@ export function signatureBlocks(
 }
 
 /** The building blocks of a timestamp: what it signs is the imprint of something. */
-export const timestampBlocks = (
+export function timestampBlocks(
   timestamp: TimestampEvidence,
   evidence: Evidence,
   context: ValidationContext,
-): BasicBuildingBlocks =>
-  tokenBlocks('TIMESTAMP', timestamp, timestamp.found, [timestamp.found.imprint], evidence, context);
+): BasicBuildingBlocks {
+  const { found, signer } = timestamp;
+  const { certificate } = evidence.certificates.get(signer ?? '') ?? {};
+  return judged(found.id, 'TIMESTAMP', timestamp, {
+    ...tokenBlocks(timestamp, 'TIMESTAMP', evidence, context),
+    cv: cryptographicVerification([found.imprint], found.value),
+    sav: timestampAcceptance(found, certificate, context.now),
+  });
+}
 
 /** The building blocks of a CRL or an OCSP response. */
 export const revocationBlocks = (
   revocation: RevocationEvidence,
   evidence: Evidence,
   context: ValidationContext,
-): BasicBuildingBlocks => tokenBlocks('REVOCATION', revocation, revocation, undefined, evidence, context);
-
-function tokenBlocks(
-  type: 'TIMESTAMP' | 'REVOCATION',
-  signed: Signed,
-  { id, value }: { readonly id: string; readonly value: SignatureValue },
-  digests: readonly DigestMatcher[] | undefined,
-  evidence: Evidence,
-  context: ValidationContext,
-): BasicBuildingBlocks {
-  return judged(id, type, signed, {
-    fc: null,
-    isc: signerIdentification(signed, type),
-    vci: null,
-    cv: digests === undefined ? valueVerification(value) : cryptographicVerification(digests, value),
-    sav: tokenAcceptance(value, context.now),
-    xcv: signersCertificate(signed, type, evidence, context),
+): BasicBuildingBlocks =>
+  judged(revocation.id, 'REVOCATION', revocation, {
+    ...tokenBlocks(revocation, 'REVOCATION', evidence, context),
+    cv: valueVerification(revocation.value),
+    sav: revocationAcceptance(revocation.value, context.now),
   });
-}
+
+/** Those that all tokens have in common. */
+const tokenBlocks = (signed: Signed, type: TokenType, evidence: Evidence, context: ValidationContext) => ({
+  fc: null,
+  isc: signerIdentification(signed, type),
+  vci: null,
+  xcv: signersCertificate(signed, type, evidence, context),
+});
 
 const signersCertificate = (signed: Signed, type: TokenType, evidence: Evidence, { now }: ValidationContext) =>
   signed.signer === undefined ? null : certificateValidation(signed, type, evidence, now);
 
 function judged(id: string, type: TokenType, signed: Signed, blocks: Blocks): BasicBuildingBlocks {
-  return { ...blocks, conclusion: concluded(blocks), id, type, signed };
+  return { ...blocks, conclusion: concluded(inOrder(blocks), firstFailing(blocks)), id, type, signed };
 }
 
 /**
@@ -98,17 +99,28 @@ function judged(id: string, type: TokenType, signed: Signed, blocks: Blocks): Ba
  * hide that a signature is broken.
  */
 const inOrder = ({ fc, isc, vci, cv, xcv, sav }: Blocks): Block[] =>
-  [fc, isc, ...(cv.conclusion.indication === 'FAILED' ? [cv, vci] : [vci, cv]), xcv, sav].filter(
-    (found) => found !== null,
-  );
+  applying([fc, isc, ...(cv.conclusion.indication === 'FAILED' ? [cv, vci] : [vci, cv]), xcv, sav]);
+
+const applying = (blocks: readonly (Block | null)[]): Block[] => blocks.filter((found) => found !== null);
 
 /** The first of the blocks that has not passed. */
 export const firstFailing = (blocks: Blocks): Block | undefined => inOrder(blocks).find((found) => !isPassed(found));
 
-/** The first that fails decides; what all of them say is reported. */
-function concluded(blocks: Blocks): Conclusion {
-  const { indication, subIndication } = firstFailing(blocks)?.conclusion ?? PASSED;
-  const asked = inOrder(blocks);
+/**
+ * What the blocks come to where they are reported themselves: DSS 5.4 has them in another order there, and the last that has
+ * not passed decides. No process goes by it.
+ */
+export function reportedConclusion({ fc, isc, vci, xcv, cv, sav }: Blocks): Conclusion {
+  const asked = applying([fc, isc, vci, xcv, cv, sav]);
+  return concluded(
+    asked,
+    asked.findLast((found) => !isPassed(found)),
+  );
+}
+
+/** One of the blocks decides, unless they have all passed; what all of them say is reported. */
+function concluded(asked: readonly Block[], deciding: Block | undefined): Conclusion {
+  const { indication, subIndication } = deciding?.conclusion ?? PASSED;
   const constraints = asked.flatMap(({ constraint }) => constraint);
   return {
     indication,

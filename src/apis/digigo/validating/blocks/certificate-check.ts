@@ -1,5 +1,6 @@
 import { type CertificateDetails, certificateDetails } from '../../../../pki/certificate-details.ts';
 import { OID } from '../../../../pki/oids.ts';
+import { isValid } from '../certificate-validity.ts';
 import type { CertificateEvidence } from '../evidence.ts';
 import { additionalInfo } from './additional-info.ts';
 import { asConcluded, type Block, block, type Check, failed, indeterminate } from './block.ts';
@@ -112,11 +113,11 @@ function revocationChecks({ certificate, isAuthority }: Place, at: number): Chec
   ];
 }
 
-const validityCheck = ({ certificate: { notBefore, notAfter } }: CertificateEvidence, at: number): Check => ({
+const validityCheck = ({ certificate }: CertificateEvidence, at: number): Check => ({
   question: 'BBB_XCV_ICTIVRSC',
-  passed: notBefore <= at && at <= notAfter,
+  passed: isValid(certificate, at),
   failure: indeterminate('BBB_XCV_ICTIVRSC_ANS', 'OUT_OF_BOUNDS_NO_POE'),
-  additionalInfo: additionalInfo.certificateValidity(notBefore, notAfter),
+  additionalInfo: additionalInfo.certificateValidity(certificate.notBefore, certificate.notAfter),
 });
 
 /** RFC 6960 section 4.2.2.2.1: who has the extension is trusted for the lifetime of the certificate. */

@@ -14,7 +14,7 @@ const signsSomething = (digests: readonly DigestMatcher[]): boolean =>
   digests.some(({ type }) => type !== 'SIGNED_PROPERTIES');
 
 function digestChecks(digest: DigestMatcher): Check[] {
-  const info = additionalInfo.reference(digest.name ?? digest.type);
+  const info = digest.name === undefined ? digest.type : additionalInfo.reference(digest.name);
   return [
     found(digest.found, info),
     {

@@ -86,6 +86,8 @@ const TEXTS = {
   // Basic signatures and timestamps
   ADEST_ROBVPIIC: 'Is the result of the Basic Validation Process conclusive?',
   ADEST_ROBVPIIC_ANS: 'The result of the Basic validation process is not conclusive!',
+  ADEST_ITVPC: 'Is timestamp validation process conclusive?',
+  ADEST_ITVPC_ANS_2: 'Timestamp validation is not conclusive!',
   ADEST_ROTVPIIC: 'Is the result of the timestamps validation process conclusive?',
   ADEST_ROTVPIIC_ANS: 'The result of the timestamps validation process is not conclusive!',
 

@@ -1,6 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../../../pki/certificate.ts';
+import { isValid } from '../certificate-validity.ts';
 import { idOf, type KnownCertificate, type KnownCertificates, oncePerCertificate } from './known-certificates.ts';
+import { verifications } from './verifications.ts';
 
 /** From a certificate upwards, itself first. */
 export type Path = readonly [KnownCertificate, ...KnownCertificate[]];
@@ -11,30 +12,32 @@ export interface Paths {
   readonly issuersOf: (certificate: KnownCertificate) => readonly KnownCertificate[];
   /** To an anchor, by the shortest way that is valid now at best; else as far as it goes. */
   readonly pathOf: (certificate: KnownCertificate) => Path;
+  readonly isSelfSigned: (certificate: KnownCertificate) => boolean;
 }
 
 /** Of certificates in a path. */
 const MAX_LENGTH = 8;
 
-/** Of those who have the same name, whose keys are tried. */
-const MAX_NAMESAKES = 8;
-
 /** Ways up from certificates, by names and by signatures; everything that is found out is kept. */
 export function pathsThrough(known: KnownCertificates, anchors: readonly Certificate[], now: number): Paths {
   const anchorIds = new Set(anchors.map(({ der }) => idOf(der)));
+  const hasSigned = verifications();
   const isAnchor = ({ id }: KnownCertificate): boolean => anchorIds.has(id);
   const likely = ({ certificate }: KnownCertificate): number => Number(isValid(certificate, now));
   const candidates = [...known.values()].toSorted(
     (a, b) => Number(isAnchor(b)) - Number(isAnchor(a)) || likely(b) - likely(a),
   );
   const bySubject = namesakes(candidates);
-  const issuersOf = oncePerCertificate(({ certificate, id }) => {
-    const named = bySubject.get(nameKey(certificate.encoded.issuer)) ?? [];
-    const others = named.filter((candidate) => candidate.id !== id).slice(0, MAX_NAMESAKES);
-    return others.filter((candidate) => hasSigned(candidate.certificate, certificate));
+  const issuersOf = oncePerCertificate((subject) => {
+    const named = bySubject.get(nameKey(subject.certificate.encoded.issuer)) ?? [];
+    return named.filter((candidate) => candidate.id !== subject.id && hasSigned(candidate, subject));
   });
   const pathOf = oncePerCertificate((certificate) => bestPath(certificate, issuersOf, isAnchor, now));
-  return { isAnchor, issuersOf, pathOf };
+  const isSelfSigned = (own: KnownCertificate): boolean => {
+    const { subject, issuer } = own.certificate.encoded;
+    return subject.equals(issuer) && hasSigned(own, own);
+  };
+  return { isAnchor, issuersOf, pathOf, isSelfSigned };
 }
 
 function namesakes(candidates: readonly KnownCertificate[]): Map<string, KnownCertificate[]> {
@@ -47,17 +50,6 @@ function namesakes(candidates: readonly KnownCertificate[]): Map<string, KnownCe
 }
 
 const nameKey = (name: Buffer): string => name.toString('base64');
-
-/** Whether a certificate has the signature of an issuer's key; a key that cannot verify has signed nothing. */
-export function hasSigned(issuer: Certificate, { der }: Certificate): boolean {
-  try {
-    return new X509Certificate(der).verify(issuer.publicKey);
-  } catch {
-    return false;
-  }
-}
-
-const isValid = ({ notBefore, notAfter }: Certificate, at: number): boolean => notBefore <= at && at <= notAfter;
 
 function bestPath(
   start: KnownCertificate,

@@ -1,55 +1,60 @@
 import { certificateDetails } from '../../../../pki/certificate-details.ts';
 import { authorityConstraints } from '../../../../pki/constraints.ts';
 import { unlessMalformed } from '../../../../pki/malformed.ts';
-import { mayAnswerFor } from '../../../../pki/ocsp-response.ts';
 import type { RevocationEvidence } from '../evidence.ts';
-import { chainItem, idOf, type KnownCertificate, type KnownCertificates } from './known-certificates.ts';
-import type { Paths } from './paths.ts';
+import { chainItem, type KnownCertificate } from './known-certificates.ts';
+import type { Material } from './material.ts';
 import type { RevocationData } from './revocation-data.ts';
 
-/** Who says something of a certificate, and what. */
+/** What is said of a certificate, by whomever. */
 type Statement = Pick<
   RevocationEvidence,
-  'status' | 'revokedAt' | 'reason' | 'productionDate' | 'thisUpdate' | 'nextUpdate' | 'value' | 'signer'
+  'status' | 'revokedAt' | 'reason' | 'productionDate' | 'thisUpdate' | 'nextUpdate'
 >;
+
+/** Of statements about one certificate; those that were asked for come first. */
+const MAX_STATEMENTS = 10;
 
 /**
  * What revocation data says of a certificate, the latest first: only what its issuer has signed, or a responder on the
- * issuer's behalf (RFC 5280 section 6.3.3, RFC 6960 section 4.2.2.2).
+ * issuer's behalf (RFC 5280 section 6.3.3, RFC 6960 section 4.2.2.2), and nothing from the future.
  */
 export function revocationEvidence(
   certificate: KnownCertificate,
   issuer: KnownCertificate,
-  data: readonly RevocationData[],
-  known: KnownCertificates,
-  paths: Paths,
+  material: Material,
 ): RevocationEvidence[] {
-  const statements = data.flatMap((each) => {
-    const said = unlessMalformed(() => statementOf(each, certificate, issuer, known));
-    if (said?.value.intact !== true) return [];
-    const { id, kind, origin, der } = each;
-    const signer = known.get(said.signer ?? '');
-    const chain = signer === undefined ? [] : paths.pathOf(signer).map(chainItem);
-    return [{ ...said, id, kind, origin, der, chain }];
+  const said = material.data.flatMap((data) => {
+    const statement = unlessMalformed(() => statementOf(data, certificate, issuer));
+    return statement === undefined || isToCome(statement, material.now) ? [] : [{ data, statement }];
   });
-  return statements.toSorted(
+  const evidence = said.slice(0, MAX_STATEMENTS).flatMap(({ data, statement }) => {
+    const speaker = material.speakerOf(data, issuer);
+    if (speaker === undefined) return [];
+    const { signer, value } = speaker;
+    const chain = material.paths.pathOf(signer).map(chainItem);
+    const { id, kind, origin, der } = data;
+    return [{ ...statement, value, signer: signer.id, chain, id, kind, origin, der }];
+  });
+  return evidence.toSorted(
     (a, b) => b.thisUpdate - a.thisUpdate || Number(b.status === 'revoked') - Number(a.status === 'revoked'),
   );
 }
+
+const isToCome = ({ productionDate, thisUpdate }: Statement, now: number): boolean =>
+  Math.max(productionDate, thisUpdate) > now;
+
+type CrlData = Extract<RevocationData, { kind: 'CRL' }>;
+type OcspData = Extract<RevocationData, { kind: 'OCSP' }>;
 
 const statementOf = (
   data: RevocationData,
   certificate: KnownCertificate,
   issuer: KnownCertificate,
-  known: KnownCertificates,
 ): Statement | undefined =>
-  data.kind === 'CRL' ? inList(data, certificate, issuer) : inResponse(data, certificate, issuer, known);
+  data.kind === 'CRL' ? inList(data, certificate, issuer) : inResponse(data, certificate, issuer);
 
-function inList(
-  { read, valueUnder }: Extract<RevocationData, { kind: 'CRL' }>,
-  { certificate }: KnownCertificate,
-  issuer: KnownCertificate,
-): Statement | undefined {
+function inList({ read }: CrlData, { certificate }: KnownCertificate, issuer: KnownCertificate): Statement | undefined {
   const { keyUsage } = certificateDetails(issuer.certificate);
   const maySign = keyUsage.length === 0 || keyUsage.includes('crlSign');
   if (!maySign || !read.issuer.equals(issuer.certificate.encoded.subject)) return undefined;
@@ -62,24 +67,16 @@ function inList(
     productionDate: read.thisUpdate,
     thisUpdate: read.thisUpdate,
     ...(read.nextUpdate !== undefined && { nextUpdate: read.nextUpdate }),
-    value: valueUnder(issuer),
-    signer: issuer.id,
   };
 }
 
 function inResponse(
-  { read }: Extract<RevocationData, { kind: 'OCSP' }>,
+  { read }: OcspData,
   { certificate }: KnownCertificate,
   issuer: KnownCertificate,
-  known: KnownCertificates,
 ): Statement | undefined {
   const single = read.statusOf(certificate, issuer.certificate);
   if (single === undefined) return undefined;
-  const entitled = [...known.values()].filter((each) => isEntitled(each, issuer, read.producedAt));
-  const { certificate: responder, value } = read.responder(entitled.map((each) => each.certificate));
-  const signer = responder && idOf(responder.der);
-  // The response brings certificates of its own, which nobody has to trust.
-  if (signer === undefined || !entitled.some(({ id }) => id === signer)) return undefined;
   const { status, at, reason, thisUpdate, nextUpdate } = single;
   return {
     status,
@@ -88,11 +85,5 @@ function inResponse(
     productionDate: read.producedAt,
     thisUpdate,
     ...(nextUpdate !== undefined && { nextUpdate }),
-    value,
-    signer,
   };
 }
-
-/** Whether somebody could answer for an issuer at a time: the issuer, or whom it has certified for that. */
-const isEntitled = ({ certificate }: KnownCertificate, issuer: KnownCertificate, at: number): boolean =>
-  certificate.notBefore <= at && at <= certificate.notAfter && mayAnswerFor(certificate, issuer.certificate);

@@ -23,7 +23,8 @@ export interface Judgement {
 export interface SignatureJudgement extends JudgedSignature {
   readonly longTerm: Process;
   readonly archival: Archival;
-  readonly qualification: Qualification;
+  /** Null when nobody is known to have signed. */
+  readonly qualification: Qualification | null;
 }
 
 /**
@@ -57,6 +58,6 @@ function judgeSignature(
     ...judged,
     longTerm: later,
     archival: last,
-    qualification: qualification(last.process.conclusion, context.strict),
+    qualification: signature.signer === undefined ? null : qualification(last.process.conclusion, context.strict),
   };
 }

@@ -40,10 +40,24 @@ function* checks(judged: JudgedSignature, valid: readonly JudgedTimestamp[], bes
     failure: asConcluded('LTV_ABSV_ANS', basic.conclusion),
   };
   yield* linkedRevocations(judged);
+  yield* issuanceCheck(judged, best);
   if (!isPassed(basic)) yield* mended(judged, best);
   if (valid.length > 0) yield* timeChecks(judged, valid);
   if (!isPassed(basic)) yield acceptable(bbb);
 }
+
+/** Nobody has signed with a certificate that was not there yet, whatever else is the matter; what is right is not mentioned. */
+function* issuanceCheck({ signature, evidence }: JudgedSignature, best: number): Generator<Check> {
+  const { certificate } = evidence.certificates.get(signature.signer ?? '') ?? {};
+  if (certificate !== undefined && best < certificate.notBefore) yield issuedBefore(best, false);
+}
+
+const issuedBefore = (best: number, passed: boolean): Check => ({
+  question: 'TSV_IBSTAIDOSC',
+  passed,
+  failure: failed('TSV_IBSTAIDOSC_ANS', 'NOT_YET_VALID'),
+  additionalInfo: additionalInfo.bestSignatureTime(best),
+});
 
 /** Step 4: what was undecided, judged again at the best signature time. */
 function* mended({ basic: { conclusion }, signature, bbb, evidence }: JudgedSignature, best: number): Generator<Check> {
@@ -57,7 +71,7 @@ function* mended({ basic: { conclusion }, signature, bbb, evidence }: JudgedSign
     };
   }
   if (isUndecided(conclusion, ['OUT_OF_BOUNDS_NO_POE'])) {
-    yield* boundsChecks(evidence.certificates.get(signature.signer ?? '')?.certificate.notBefore ?? 0, best);
+    yield* boundsChecks(best);
   }
   if (isUndecided(conclusion, ['CRYPTO_CONSTRAINTS_FAILURE_NO_POE'])) {
     yield signatureCryptography(signature.found, best);
@@ -70,19 +84,13 @@ function* mended({ basic: { conclusion }, signature, bbb, evidence }: JudgedSign
 }
 
 /** Step 4 b: only the past validation of the certificate can tell more of one that has expired. */
-function* boundsChecks(notBefore: number, best: number): Generator<Check> {
-  const info = additionalInfo.bestSignatureTime(best);
-  yield {
-    question: 'TSV_IBSTAIDOSC',
-    passed: best >= notBefore,
-    failure: failed('TSV_IBSTAIDOSC_ANS', 'NOT_YET_VALID'),
-    additionalInfo: info,
-  };
+function* boundsChecks(best: number): Generator<Check> {
+  yield issuedBefore(best, true);
   yield {
     question: 'TSV_ISCNVABST',
     passed: false,
     failure: indeterminate('TSV_ISCNVABST_ANS', 'OUT_OF_BOUNDS_NO_POE'),
-    additionalInfo: info,
+    additionalInfo: additionalInfo.bestSignatureTime(best),
   };
 }
 

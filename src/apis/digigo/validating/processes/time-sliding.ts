@@ -5,6 +5,7 @@ import type { Place } from '../blocks/certificate-check.ts';
 import { cryptographicCheck } from '../blocks/cryptographic-constraints.ts';
 import type { MessageId } from '../blocks/messages.ts';
 import { isFresh } from '../blocks/revocation-freshness.ts';
+import { isValid } from '../certificate-validity.ts';
 import type { CertificateEvidence, RevocationEvidence } from '../evidence.ts';
 import { earliestProof, type ProofsOfExistence } from './proofs-of-existence.ts';
 
@@ -35,11 +36,7 @@ export function timeSliding(places: readonly Place[], proofs: ProofsOfExistence,
 /** The latest that was issued until then, while the certificate was valid: of expired ones nobody needs to know any more. */
 const usableAt = ({ certificate, revocations }: CertificateEvidence, at: number): RevocationEvidence | undefined =>
   revocations.find(
-    ({ status, thisUpdate }) =>
-      status !== 'unknown' &&
-      thisUpdate <= at &&
-      certificate.notBefore <= thisUpdate &&
-      thisUpdate <= certificate.notAfter,
+    ({ status, thisUpdate }) => status !== 'unknown' && thisUpdate <= at && isValid(certificate, thisUpdate),
   );
 
 function checksAt(

@@ -1,4 +1,4 @@
-import type { BasicBuildingBlocks, Blocks } from '../blocks/basic-building-blocks.ts';
+import { type BasicBuildingBlocks, type Blocks, reportedConclusion } from '../blocks/basic-building-blocks.ts';
 import type { Block } from '../blocks/block.ts';
 import type { Conclusion } from '../blocks/conclusion.ts';
 import { chainItems, type SignerIdentification } from '../blocks/signer-identification.ts';
@@ -22,7 +22,7 @@ export interface DetailedSignature {
   readonly validationProcessTimestamps: readonly TimestampProcess[];
   readonly validationProcessLongTermData: Process;
   readonly validationProcessArchivalData: Process;
-  readonly validationSignatureQualification: Qualification;
+  readonly validationSignatureQualification: Qualification | null;
   readonly id: string;
   readonly counterSignature: true | null;
 }
@@ -37,19 +37,26 @@ export interface DetailedBlocks extends Blocks {
   readonly type: TokenType;
 }
 
-/** Puts together what was judged, as DSS 5.4 does. */
-export const detailedReport = ({ revocations, signatures }: Judgement): DetailedReport => ({
-  signatures: signatures.map(detailedSignature),
-  certificate: null,
-  basicBuildingBlocks: [
-    ...[...revocations.values()].map((bbb) => detailedBlocks(bbb)),
-    ...signatures.flatMap(({ timestamps, archival }) =>
-      timestamps.map(({ bbb }) => detailedBlocks(bbb, archival.past.get(bbb.id))),
-    ),
-    ...signatures.map(({ bbb, archival }) => detailedBlocks(bbb, archival.past.get(bbb.id))),
-  ],
-  tlanalysis: [],
-});
+/** Puts together what was judged, as DSS 5.4 does: countersignatures after all signatures. */
+export function detailedReport({ revocations, signatures }: Judgement): DetailedReport {
+  const blocksOf = (type: TokenType) =>
+    signatures
+      .filter(({ bbb }) => bbb.type === type)
+      .map(({ bbb, archival }) => detailedBlocks(bbb, archival.past.get(bbb.id)));
+  return {
+    signatures: signatures.map(detailedSignature),
+    certificate: null,
+    basicBuildingBlocks: [
+      ...[...revocations.values()].map((bbb) => detailedBlocks(bbb)),
+      ...signatures.flatMap(({ timestamps, archival }) =>
+        timestamps.map(({ bbb }) => detailedBlocks(bbb, archival.past.get(bbb.id))),
+      ),
+      ...blocksOf('SIGNATURE'),
+      ...blocksOf('COUNTER_SIGNATURE'),
+    ],
+    tlanalysis: [],
+  };
+}
 
 const detailedSignature = (judged: SignatureJudgement): DetailedSignature => ({
   validationProcessBasicSignatures: judged.basic,
@@ -72,7 +79,7 @@ const detailedBlocks = (bbb: BasicBuildingBlocks, past?: PastSignature): Detaile
   pcv: past?.pcv ?? null,
   vts: past?.vts ?? null,
   certificateChain: chainItems(bbb.signed.chain),
-  conclusion: bbb.conclusion,
+  conclusion: reportedConclusion(bbb),
   id: bbb.id,
   type: bbb.type,
 });

@@ -15,7 +15,7 @@ export function diagnosticCertificate(evidence: CertificateEvidence) {
   return {
     subjectDistinguishedName: formattedName(details.subject),
     issuerDistinguishedName: formattedName(details.issuer),
-    serialNumber: BigInt(`0x${certificate.serial}`),
+    serialNumber: serialNumber(certificate.serial),
     ...subjectFields(details.subject),
     authorityInformationAccessUrls: details.caIssuersUrls,
     digestAlgoAndValues: [],
@@ -39,6 +39,10 @@ export function diagnosticCertificate(evidence: CertificateEvidence) {
     ...fieldsOfOddNames(details),
   };
 }
+
+/** A serial in hex, which has a sign when it is negative, as RFC 5280 section 4.1.2.2 forbids. */
+const serialNumber = (serial: string): bigint =>
+  serial.startsWith('-') ? -BigInt(`0x${serial.slice(1)}`) : BigInt(`0x${serial}`);
 
 /** Where Jackson takes a property and its field for two, as their capitals differ: they come last. */
 const fieldsOfOddNames = ({ qcTypes, ocspUrls, crlUrls, qcStatements }: CertificateDetails) => ({

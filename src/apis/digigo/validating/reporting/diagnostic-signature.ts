@@ -21,7 +21,7 @@ export function diagnosticSignature(
     signatureFormat: format,
     structuralValidation: { valid: structureError === undefined, message: structureError ?? null },
     digestMatchers: digests.map(digestMatcher),
-    basicSignature: signer === undefined ? null : basicSignature(found),
+    basicSignature: basicSignature(found),
     signingCertificate: signer === undefined ? null : signingCertificate(signer, found),
     certificateChain: chainItems(chain),
     ...propertiesFields(properties),

@@ -1,5 +1,5 @@
 /** A serial number, still in quotes. Inside a text there would be backslashes before quotes. */
-const SERIAL_NUMBER = /("serialNumber":)"(\d+)"/g;
+const SERIAL_NUMBER = /("serialNumber":)"(-?\d+)"/g;
 
 /**
  * A report as JSON. Serial numbers, bigints in it, are numbers with all their digits, as Java writes them: most parsers of

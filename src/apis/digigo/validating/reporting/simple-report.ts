@@ -23,10 +23,11 @@ export interface SimpleSignature {
   readonly signingTime: number | null;
   readonly bestSignatureTime: number;
   readonly signedBy: string;
+  /** Null, as the level, when nobody is known to have signed. */
   readonly certificateChain: {
     readonly certificate: readonly { readonly id: string; readonly qualifiedName: string }[];
-  };
-  readonly signatureLevel: { readonly value: 'NA'; readonly description: 'Not applicable' };
+  } | null;
+  readonly signatureLevel: { readonly value: 'NA'; readonly description: 'Not applicable' } | null;
   readonly indication: 'TOTAL_PASSED' | 'INDETERMINATE' | 'TOTAL_FAILED';
   readonly subIndication: SubIndication | null;
   readonly errors: readonly string[];
@@ -73,8 +74,9 @@ function simpleSignature(judged: SignatureJudgement, { certificates }: Evidence)
     signingTime: found.signingTime ?? null,
     bestSignatureTime,
     signedBy: nameOf(signer),
-    certificateChain: { certificate: chain.map(({ id }) => ({ id, qualifiedName: nameOf(id) })) },
-    signatureLevel: { value: 'NA', description: 'Not applicable' },
+    certificateChain:
+      signer === undefined ? null : { certificate: chain.map(({ id }) => ({ id, qualifiedName: nameOf(id) })) },
+    signatureLevel: judged.qualification && { value: 'NA', description: 'Not applicable' },
     indication: INDICATIONS[conclusion.indication],
     subIndication: conclusion.subIndication,
     ...messagesOf(judged),
@@ -91,7 +93,7 @@ function messagesOf({
   qualification,
   archival,
 }: SignatureJudgement): Pick<SimpleSignature, 'errors' | 'warnings' | 'infos'> {
-  const constraints = [...qualification.constraint, ...archival.process.constraint];
+  const constraints = [...(qualification?.constraint ?? []), ...archival.process.constraint];
   const texts = (kind: 'error' | 'warning' | 'info') => [
     ...new Set(constraints.flatMap((constraint) => constraint[kind]?.value ?? [])),
   ];

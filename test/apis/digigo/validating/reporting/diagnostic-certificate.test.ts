@@ -57,6 +57,14 @@ test('diagnosticData: a serial number of 160 bits keeps all its digits, as a num
   expect(JSON.parse(text).documentName).toBe('"serialNumber":"1"');
 });
 
+test('diagnosticData: a serial number may be negative', async () => {
+  const { certificate } = await holder();
+  const negative = { ...certificate, serial: '-05' };
+  const of = evidence({ certificates: new Map([certificateEvidence('00', negative, {})]) });
+
+  expect(reportText(diagnosticData({}, of, context))).toContain('"serialNumber":-5,');
+});
+
 test('diagnosticData: object identifiers are described where DSS describes them', async () => {
   const { certificate } = await holder();
   const of = evidence({ certificates: new Map([certificateEvidence('00', certificate, {})]) });

@@ -33,11 +33,12 @@ test('diagnosticData: a signature whose digests differ is not intact, one whose 
   });
 });
 
-test('diagnosticData: a signature by nobody has neither basic signature nor signing certificate', () => {
-  const { signer: _, ...nobody } = signature({}, { chain: [] });
+test('diagnosticData: a signature by nobody has no signing certificate, and a key of no length', () => {
+  const { keyLength: _length, ...value } = RSA;
+  const { signer: _, ...nobody } = signature({ value: { ...value, intact: false } }, { chain: [] });
 
   expect(read(evidence({ signatures: [nobody] })).signatures[0]).toMatchObject({
-    basicSignature: null,
+    basicSignature: { keyLengthUsedToSignThisToken: '0', signatureIntact: false, signatureValid: false },
     signingCertificate: null,
     certificateChain: [],
   });
