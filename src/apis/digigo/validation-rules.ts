@@ -10,7 +10,7 @@ export const validationRules: readonly Rule[] = [
   assumedRule('4', 'what a document is shows in its bytes; its MIME type may be any, or missing'),
   assumedRule(
     '4',
-    'fields may be absent or null, `name` be `Name`, one original come without its list, and others than those of the document be there',
+    'fields may be absent, null or empty objects, `name` be `Name`, one original come without its list, and others than those of the document be there',
   ),
   assumedRule('4', '`bytes` is standard base64 with its padding, white space allowed; a request has at most 32 MB'),
   assumedRule('4', '`policy` is empty or that of the example, "QES AdESQC TL based"; there are no others'),
@@ -47,8 +47,20 @@ export const validationRules: readonly Rule[] = [
   ),
   assumedRule(
     '4',
+    'revocation data from the future says nothing, nor does a timestamp from the future or from when its authority had no certificate; to have signed before the certificate began is NOT_YET_VALID',
+  ),
+  assumedRule(
+    '4',
+    'a document with more than 50 certificates of our authorities is refused: nothing is judged unasked',
+  ),
+  assumedRule('4', 'what takes more than 20 seconds to validate is "too large"'),
+  assumedRule(
+    '4',
     'the signer is whose key verifies the signature; an attribute that names another certificate is NO_SIGNING_CERTIFICATE_FOUND',
   ),
   assumedRule('4', 'serial numbers are JSON numbers with all their digits, as Java writes them'),
-  assumedRule('4', 'no qualification is found, as there is no trusted list: `signatureLevel` is always `NA`'),
+  assumedRule(
+    '4',
+    'no qualification is found, as there is no trusted list: `signatureLevel` is `NA`, or null where nobody is known to have signed',
+  ),
 ];

@@ -74,7 +74,12 @@ test.each<[string, unknown, string, string]>([
     'Invalid parameter policy',
     'there is no validation policy mine',
   ],
-  ['a policy that is a document', { signedDocument, policy: {} }, 'Invalid parameter policy', 'policy is no text'],
+  [
+    'a policy that is a document',
+    { signedDocument, policy: { bytes: 'YQ==' } },
+    'Invalid parameter policy',
+    'policy is no text',
+  ],
   [
     'the id of no signature',
     { signedDocument, signatureId: 'id-1' },

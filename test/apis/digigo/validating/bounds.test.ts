@@ -57,7 +57,7 @@ const answers = async () => [await answer(COMPROMISED, NOW), ...(await asked(SIG
 const some = (count: number, make: () => Promise<Signer>): Promise<Signer[]> =>
   Promise.all(Array.from({ length: count }, make));
 
-test('bounds: certificates of responses do not push out the responder that was asked', async () => {
+test('digigo.validate-signature: certificates of responses do not push out the responder that was asked', async () => {
   const strangers = await some(80, () => issuedBy(trust.issuing));
   const responses = Array.from({ length: 16 }, (_, n) => junk(n, strangers.slice(5 * n, 5 * n + 5)));
   const copies = Array.from({ length: 16 }, (_, n) => junk(n, Array<Signer>(5).fill(signer)));
@@ -69,7 +69,7 @@ test('bounds: certificates of responses do not push out the responder that was a
   expect(verdict({ revocations: [...responses, ...good] }, { revocations })).toBe(REVOKED);
 });
 
-test('bounds: an answer counts as asked for when the document has it, too', async () => {
+test('digigo.validate-signature: an answer counts as asked for when the document has it, too', async () => {
   const strangers = await some(80, () => issuedBy(trust.issuing));
   const responses = Array.from({ length: 16 }, (_, n) => junk(n, strangers.slice(5 * n, 5 * n + 5)));
   const revocations = await answers();
@@ -78,7 +78,7 @@ test('bounds: an answer counts as asked for when the document has it, too', asyn
   expect(verdict(found, { revocations })).toBe(REVOKED);
 });
 
-test('bounds: many answers about one certificate do not push out the one that was asked for', async () => {
+test('digigo.validate-signature: many answers about one certificate do not push out the one that was asked for', async () => {
   const revocations = await answers();
   const earlier = Array.from({ length: 20 }, (_, n) => answer('good', SIGNING + n * 1000));
   const about = Array.from({ length: 20 }, (_, n) => junk(n, [], [idOfHolder().der]));
@@ -87,7 +87,7 @@ test('bounds: many answers about one certificate do not push out the one that wa
   expect(verdict({ revocations: [...about, ...revocations] }, { revocations })).toBe(REVOKED);
 });
 
-test('bounds: what is the same counts once', async () => {
+test('digigo.validate-signature: what is the same counts once', async () => {
   const revocations = Array<FoundRevocation>(64).fill(await answer('good', SIGNING));
   const certificates = Array<string>(64).fill(base64(signer));
   const root = await authority(1);
@@ -105,7 +105,7 @@ test('bounds: what is the same counts once', async () => {
   expect([...known.values()].find(({ certificate }) => certificate.serial === serial)?.revocations).toHaveLength(2);
 });
 
-test('bounds: revocation data from the future says nothing', async () => {
+test('digigo.validate-signature: revocation data from the future says nothing', async () => {
   const revocations = await asked(NOW, { serial, ...COMPROMISED });
   const now = NOW + 500;
 
@@ -115,7 +115,7 @@ test('bounds: revocation data from the future says nothing', async () => {
   expect(verdict({ revocations: await asked(NOW) }, { revocations: [], now })).toBe('TOTAL_PASSED');
 });
 
-test('bounds: nobody is asked about the certificates of other authorities', async () => {
+test('digigo.validate-signature: nobody is asked about the certificates of other authorities', async () => {
   const foreign = await authority(1);
   const others = await some(60, () => issuedBy(foreign));
   const anchors = [foreign.certificate, ...context.anchors];
@@ -142,7 +142,7 @@ function verified() {
   return () => spy.mock.calls.length;
 }
 
-test('bounds: whose key has another identifier than the issuer’s is not tried', async () => {
+test('digigo.validate-signature: whose key has another identifier than the issuer’s is not tried', async () => {
   const subject = { C: 'TN', CN: 'Authority 4' } as never;
   const namesakes = await some(6, () => authority(5, trust.root, { subject }));
   const leaves = await some(6, async () => issuedBy(await authority(4)));
@@ -156,7 +156,7 @@ test('bounds: whose key has another identifier than the issuer’s is not tried'
   expect(count()).toBe(0);
 });
 
-test('bounds: after too many verifications paths end, and all that still pass were asked about', async () => {
+test('digigo.validate-signature: after too many verifications paths end, and all that still pass were asked about', async () => {
   const namesakes = await some(30, () => authority(4, trust.root));
   const [first] = namesakes;
   const leaves = await some(30, () => issuedBy(first ?? signer));
@@ -176,7 +176,7 @@ test('bounds: after too many verifications paths end, and all that still pass we
   expect(serials.filter((each) => !wanted.has(each))).toEqual([]);
 });
 
-test('bounds: who may answer for an issuer is found out once', async () => {
+test('digigo.validate-signature: who may answer for an issuer is found out once', async () => {
   const responders = await some(5, () => issuedBy(trust.issuing, OCSP));
   const revocations = Array.from({ length: 12 }, (_, n) => junk(n, responders, [idOfHolder().der]));
   const count = verified();
@@ -186,7 +186,7 @@ test('bounds: who may answer for an issuer is found out once', async () => {
   expect(count()).toBeLessThan(20);
 });
 
-test('bounds: a response with more certificates than a responder has says nothing', async () => {
+test('digigo.validate-signature: a response with more certificates than a responder has says nothing', async () => {
   const copies = (count: number) => junk(1, Array<Signer>(count).fill(signer));
   const known = (count: number) => revocationData([{ ...signature, revocations: [copies(count)] }], context).slice(3);
 

@@ -44,7 +44,7 @@ function pathOf(found: FoundSignature, changed: Partial<ValidationContext> = {})
 
 const serialOf = ({ certificate }: Signer): string => certificate.serial;
 
-test('evidence: a path goes up to the first anchor, from wherever its certificates are', () => {
+test('digigo.validate-signature: a path goes up to the first anchor, from wherever its certificates are', () => {
   const [first] = gathered(signature).signatures;
 
   expect(first?.chain.map(({ source }) => source)).toEqual(['SIGNATURE', 'AIA', 'AIA', 'TRUSTED_STORE']);
@@ -55,7 +55,7 @@ test('evidence: a path goes up to the first anchor, from wherever its certificat
   expect(pathOf(signature, { anchors: [signer.certificate] })).toEqual([serialOf(signer)]);
 });
 
-test('evidence: without an anchor the path goes as far as it can; who has the name only is passed over', async () => {
+test('digigo.validate-signature: without an anchor the path goes as far as it can; who has the name only is passed over', async () => {
   const namesake = await authority(1, undefined, { subject: { C: 'TN', CN: 'Authority 2' } as never });
   const issuer = await authority(2);
   const leaf = await issuedBy(issuer);
@@ -64,7 +64,7 @@ test('evidence: without an anchor the path goes as far as it can; who has the na
   expect(pathOf(signatureOf(leaf, namesake, issuer), { anchors: [] })).toEqual([serialOf(leaf), serialOf(issuer)]);
 });
 
-test('evidence: of two certificates of one authority, the one that is valid now is taken', async () => {
+test('digigo.validate-signature: of two certificates of one authority, the one that is valid now is taken', async () => {
   const root = await authority(3);
   const old = await authority(4, root, { notAfter: JANUARY + DAY });
   const renewed = await authority(4, root);
@@ -76,7 +76,7 @@ test('evidence: of two certificates of one authority, the one that is valid now 
   expect(pathOf(signatureOf(leaf, renewed, old), { anchors })).toEqual(renewedPath);
 });
 
-test('evidence: a longer path that is valid is better than a shorter one that is not', async () => {
+test('digigo.validate-signature: a longer path that is valid is better than a shorter one that is not', async () => {
   const [root, other] = [await authority(3), await authority(7)];
   const between = await authority(8, other);
   const old = await authority(4, root, { notAfter: JANUARY + DAY });
@@ -89,7 +89,7 @@ test('evidence: a longer path that is valid is better than a shorter one that is
   );
 });
 
-test('evidence: authorities that certified each other make no endless path', async () => {
+test('digigo.validate-signature: authorities that certified each other make no endless path', async () => {
   const [one, other] = [await authority(5), await authority(6)];
   const [oneByOther, otherByOne] = [await authority(5, other), await authority(6, one)];
   const leaf = await issuedBy(one);
@@ -99,7 +99,7 @@ test('evidence: authorities that certified each other make no endless path', asy
   expect(path).toEqual([leaf, oneByOther, otherByOne].map(serialOf));
 });
 
-test('evidence: a path has eight certificates at most', async () => {
+test('digigo.validate-signature: a path has eight certificates at most', async () => {
   const chain = [await authority(0)];
   for (let key = 1; key < 9; key++) chain.unshift(await authority(key, chain[0]));
   const leaf = await issuedBy(chain[0] ?? signer);
@@ -110,7 +110,7 @@ test('evidence: a path has eight certificates at most', async () => {
   );
 });
 
-test('evidence: what cannot be read is left out, and what came twice is there once', () => {
+test('digigo.validate-signature: what cannot be read is left out, and what came twice is there once', () => {
   const found = { ...signature, certificates: ['AAAA', base64(signer), base64(signer), ''] };
   const revocations: FoundRevocation[] = [
     { kind: 'CRL', der: 'AAAA' },
@@ -143,7 +143,7 @@ const aboveHolder = async (): Promise<FoundRevocation[]> =>
 
 const REVOKED = { at: SIGNING, reason: 'keyCompromise' } as const;
 
-test('evidence: a responder of the issuer speaks for it', async () => {
+test('digigo.validate-signature: a responder of the issuer speaks for it', async () => {
   const revocations = await aboveHolder();
 
   expect(verdict({}, { revocations })).toBe('INDETERMINATE TRY_LATER');
@@ -154,13 +154,13 @@ test('evidence: a responder of the issuer speaks for it', async () => {
   );
 });
 
-test('evidence: a responder who knows nothing has said nothing', async () => {
+test('digigo.validate-signature: a responder who knows nothing has said nothing', async () => {
   const revocations = [...(await aboveHolder()), await response(trust.ocsp, 'unknown')];
 
   expect(verdict({}, { revocations })).toBe('INDETERMINATE TRY_LATER');
 });
 
-test('evidence: nobody else speaks for an issuer', async () => {
+test('digigo.validate-signature: nobody else speaks for an issuer', async () => {
   const revocations = await aboveHolder();
   const foreign = await issuedBy(await authority(7), OCSP);
   const impostor = { certificate: trust.issuing.certificate, key: keys.privateKey };
@@ -177,7 +177,7 @@ test('evidence: nobody else speaks for an issuer', async () => {
   }
 });
 
-test('evidence: an authority that may not sign lists has said nothing in one', async () => {
+test('digigo.validate-signature: an authority that may not sign lists has said nothing in one', async () => {
   const root = await authority(1);
   const silent = await authority(2, root, { profile: { ...GOVERNMENT, keyUsage: ['keyCertSign'] } });
   const leaf = await issuedBy(silent);
@@ -203,7 +203,7 @@ async function listOfOnly({ certificate, key }: Signer, kind: 1 | 2): Promise<Fo
   return { kind: 'CRL', der: der.toString('base64') };
 }
 
-test('evidence: a list of authorities says nothing of users', async () => {
+test('digigo.validate-signature: a list of authorities says nothing of users', async () => {
   const revocations = await aboveHolder();
 
   expect(verdict({}, { revocations: [...revocations, await listOfOnly(trust.issuing, 1)] })).toBe('TOTAL_PASSED');
@@ -212,14 +212,14 @@ test('evidence: a list of authorities says nothing of users', async () => {
   );
 });
 
-test('evidence: the latest that is known counts, wherever it came from', async () => {
+test('digigo.validate-signature: the latest that is known counts, wherever it came from', async () => {
   const old = await response(trust.ocsp, 'good', SIGNING);
   const revocations = await asked(NOW, { serial: serialOf(signer), ...REVOKED });
 
   expect(verdict({ revocations: [old] }, { revocations })).toBe('INDETERMINATE REVOKED_NO_POE');
 });
 
-test('evidence: the status is wanted of all below an anchor, each once, but for who is not to be asked about', async () => {
+test('digigo.validate-signature: the status is wanted of all below an anchor, each once, but for who is not to be asked about', async () => {
   const names = (wanted: ReturnType<typeof revocationWanted>) =>
     wanted.map((each) => [each.certificate, each.issuer].map(({ serial }: Certificate) => serial));
   const found = { ...signature, timestamps: [timestamp()] };

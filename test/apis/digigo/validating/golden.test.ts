@@ -59,15 +59,15 @@ const answered = (changed: Partial<FoundSignature> = {}) => {
 /** JSON with its keys in their order, line by line. */
 const json = (value: unknown): string[] => JSON.stringify(value, undefined, 1).split('\n');
 
-test('golden exchange: the simple report is that of DSS 5.4.3, key by key and in its order', () => {
+test('digigo.validate-signature: the simple report is that of DSS 5.4.3, key by key and in its order', () => {
   expect(json(answered().simpleReport)).toEqual(json(response.simpleReport));
 });
 
-test('golden exchange: the detailed report is that of DSS 5.4.3, key by key and in its order', () => {
+test('digigo.validate-signature: the detailed report is that of DSS 5.4.3, key by key and in its order', () => {
   expect(json(answered().detailedReport)).toEqual(json(response.detailedReport));
 });
 
-test('golden exchange: the paths and values of certificates are those of the diagnostic data', () => {
+test('digigo.validate-signature: the paths and values of certificates are those of the diagnostic data', () => {
   const { certificates: known } = gatherEvidence([found], context);
 
   for (const { id, certificateChain, basicSignature, trusted, selfSigned } of response.diagnosticData
@@ -82,7 +82,7 @@ test('golden exchange: the paths and values of certificates are those of the dia
   expect([...known.keys()]).toEqual(printed.certificateChain.map(({ id }: { id: string }) => id));
 });
 
-test('golden exchange: with another document it fails, and says no more than DSS', () => {
+test('digigo.validate-signature: with another document it fails, and says no more than DSS', () => {
   const digests = found.digests.map((digest) => ({ ...digest, intact: digest.type !== 'REFERENCE' }));
   const [signature] = answered({ digests }).simpleReport.signature;
 

@@ -11,7 +11,7 @@ const unlike = (bytes: Buffer): fc.Arbitrary<string> =>
     .filter((changed) => !changed.equals(bytes))
     .map((changed) => changed.toString('base64'));
 
-test('hostile: a changed certificate signs nothing that passes', () => {
+test('digigo.validate-signature: a changed certificate signs nothing that passes', () => {
   fc.assert(
     fc.property(unlike(signer.certificate.der), (certificate) => {
       const found = { signer: { ...signature.signer, certificate }, certificates: [certificate, base64(signer)] };
@@ -23,7 +23,7 @@ test('hostile: a changed certificate signs nothing that passes', () => {
 
 const [issuing, ...above] = context.revocations;
 
-test('hostile: a changed list says nothing', () => {
+test('digigo.validate-signature: a changed list says nothing', () => {
   fc.assert(
     fc.property(unlike(Buffer.from(issuing?.der ?? '', 'base64')), fc.constantFrom('CRL', 'OCSP'), (der, kind) => {
       const revocations: FoundRevocation[] = [{ kind: kind as FoundRevocation['kind'], der }];
@@ -33,7 +33,7 @@ test('hostile: a changed list says nothing', () => {
   );
 });
 
-test('hostile: whatever came with a signature, it is judged', () => {
+test('digigo.validate-signature: whatever came with a signature, it is judged', () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 200 }).map((random) => Buffer.from(random).toString('base64')),
     fc.constantFrom(base64(signer), base64(trust.timestamp), base64(trust.root), 'not base64 at all', ''),
@@ -59,7 +59,7 @@ test('hostile: whatever came with a signature, it is judged', () => {
   );
 });
 
-test('hostile: of a crowd of certificates and lists only some are read', async () => {
+test('digigo.validate-signature: of a crowd of certificates and lists only some are read', async () => {
   const crowd = Array.from({ length: 500 }, (_each, n) => Buffer.from(`nobody ${n}`).toString('base64'));
   const list = await crl(trust.issuing, NOW);
   const lists = Array.from({ length: 100 }, (_each, n) => ({ kind: 'CRL', der: crowd[n] ?? '' }) as const);

@@ -28,7 +28,7 @@ const { serial } = signer.certificate;
 const identified = (changed: Partial<IdentifiedSigner>) => ({ signer: { ...signature.signer, ...changed } });
 const digests = (changed: object) => ({ digests: signature.digests.map((digest) => ({ ...digest, ...changed })) });
 
-test('indications: an intact signature under an anchor is good, and there is nothing to say about it', () => {
+test('digigo.validate-signature: an intact signature under an anchor is good, and there is nothing to say about it', () => {
   const { simpleReport, detailedReport } = judged();
 
   expect(simpleReport).toMatchObject({ validSignaturesCount: 1, signaturesCount: 1 });
@@ -43,7 +43,7 @@ test('indications: an intact signature under an anchor is good, and there is not
   expect(detailedReport.signatures[0]?.validationSignatureQualification?.conclusion.indication).toBe('PASSED');
 });
 
-test('indications: strictly as DSS, a good signature without a trusted list has an error', () => {
+test('digigo.validate-signature: strictly as DSS, a good signature without a trusted list has an error', () => {
   const [strict] = judged({}, { strict: true }).simpleReport.signature;
 
   expect(strict).toMatchObject({ indication: 'TOTAL_PASSED', errors: ['The certificate path is not trusted!'] });
@@ -57,11 +57,11 @@ test.each([
   ['no attribute', identified({ attributePresent: false })],
   ['no digest', identified({ digestPresent: false })],
   ['another digest', identified({ digestMatch: false })],
-])('indications: a signer who is not identified: %s', (_how, changed) => {
+])('digigo.validate-signature: a signer who is not identified: %s', (_how, changed) => {
   expect(verdict(changed)).toBe('INDETERMINATE NO_SIGNING_CERTIFICATE_FOUND');
 });
 
-test('indications: of a signature by nobody, the path and what the law says of it are left out', () => {
+test('digigo.validate-signature: of a signature by nobody, the path and what the law says of it are left out', () => {
   const { simpleReport, detailedReport } = judged({ signer: nobody });
 
   expect(simpleReport.signature[0]).toMatchObject({
@@ -74,7 +74,7 @@ test('indications: of a signature by nobody, the path and what the law says of i
   expect(detailedReport.signatures[0]?.validationSignatureQualification).toBeNull();
 });
 
-test('indications: the last block that fails decides what is reported of the blocks, the first what becomes of them', () => {
+test('digigo.validate-signature: the last block that fails decides what is reported of the blocks, the first what becomes of them', () => {
   const wrong = { ...digests({ intact: false }), structureError: 'no Target', ...identified({ digestMatch: false }) };
   const { basicBuildingBlocks, signatures } = judged(wrong, { anchors: [] }).detailedReport;
 
@@ -91,7 +91,7 @@ test('indications: the last block that fails decides what is reported of the blo
   });
 });
 
-test('indications: what is told of a digest is the name of the reference, or else its type', () => {
+test('digigo.validate-signature: what is told of a digest is the name of the reference, or else its type', () => {
   const told = (changed: object) =>
     judged(digests(changed)).detailedReport.basicBuildingBlocks.at(-1)?.cv.constraint[0]?.additionalInfo;
 
@@ -99,7 +99,7 @@ test('indications: what is told of a digest is the name of the reference, or els
   expect(told({ type: 'MESSAGE_DIGEST', name: undefined })).toBe('MESSAGE_DIGEST');
 });
 
-test('indications: issuer and serial that differ are warned of only', () => {
+test('digigo.validate-signature: issuer and serial that differ are warned of only', () => {
   const { detailedReport, simpleReport } = judged(identified({ issuerSerialMatch: false }));
 
   expect(simpleReport.signature[0]?.indication).toBe('TOTAL_PASSED');
@@ -118,7 +118,7 @@ const policy = (changed: Partial<FoundPolicy> = {}): { policy: FoundPolicy } => 
   },
 });
 
-test('indications: a signature policy has to be had, and to be the one that was meant', () => {
+test('digigo.validate-signature: a signature policy has to be had, and to be the one that was meant', () => {
   const stored = bytes.toString('base64');
   const policies = new Map([['1.2.3', bytes]]);
 
@@ -130,7 +130,7 @@ test('indications: a signature policy has to be had, and to be the one that was 
   expect(verdict(policy({ id: 'IMPLICIT_POLICY' }))).toBe('TOTAL_PASSED');
 });
 
-test('indications: what is signed has to be found, and whole', () => {
+test('digigo.validate-signature: what is signed has to be found, and whole', () => {
   expect(verdict(digests({ found: false, intact: false }))).toBe('INDETERMINATE SIGNED_DATA_NOT_FOUND');
   expect(verdict({ digests: [] })).toBe('INDETERMINATE SIGNED_DATA_NOT_FOUND');
   expect(verdict(digests({ type: 'SIGNED_PROPERTIES' }))).toBe('INDETERMINATE SIGNED_DATA_NOT_FOUND');
@@ -138,14 +138,14 @@ test('indications: what is signed has to be found, and whole', () => {
   expect(verdict({ value: { ...signature.value, intact: false } })).toBe('TOTAL_FAILED SIG_CRYPTO_FAILURE');
 });
 
-test('indications: the reason why a PDF is none that its signature could be in is its format, in others acceptance', () => {
+test('digigo.validate-signature: the reason why a PDF is none that its signature could be in is its format, in others acceptance', () => {
   expect(verdict({ format: 'PAdES-BASELINE-B', structureError: 'two byte ranges overlap' })).toBe(
     'TOTAL_FAILED FORMAT_FAILURE',
   );
   expect(verdict({ structureError: 'no Target' })).toBe('TOTAL_FAILED SIG_CONSTRAINTS_FAILURE');
 });
 
-test('indications: without an anchor there is no path', () => {
+test('digigo.validate-signature: without an anchor there is no path', () => {
   const [simple] = judged({}, { anchors: [] }).simpleReport.signature;
 
   expect(simple).toMatchObject({
@@ -159,7 +159,7 @@ test('indications: without an anchor there is no path', () => {
   });
 });
 
-test('indications: whoever has a certificate is no authority', async () => {
+test('digigo.validate-signature: whoever has a certificate is no authority', async () => {
   const der = await issueCertificate(signer, { ...REQUEST, serial: '77' });
   const forged = { certificate: readCertificate(der), key: keys.privateKey };
   const revocations = [...context.revocations, await crl(signer, NOW)];
@@ -174,7 +174,7 @@ test('indications: whoever has a certificate is no authority', async () => {
 test.each<[string, Profile]>([
   ['has no basic constraints', { policies: [], keyUsage: ['keyCertSign', 'cRLSign'] }],
   ['has no key for it', { policies: [], keyUsage: ['cRLSign'], pathLength: 1 }],
-])('indications: an authority issues nothing when it %s', async (_why, profile) => {
+])('digigo.validate-signature: an authority issues nothing when it %s', async (_why, profile) => {
   const root = await authority(1);
   const poor = await authority(2, root, { profile });
   const leaf = await issuedBy(poor);
@@ -184,7 +184,7 @@ test.each<[string, Profile]>([
   expect(verdict(found, around)).toBe('INDETERMINATE CERTIFICATE_CHAIN_GENERAL_FAILURE');
 });
 
-test('indications: no more authorities follow than the path length allows', async () => {
+test('digigo.validate-signature: no more authorities follow than the path length allows', async () => {
   const allowing = async (pathLength: number) => {
     const root = await authority(1, undefined, { profile: { ...GOVERNMENT, pathLength } });
     const [upper, lower] = [await authority(2, root), await authority(3, await authority(2, root))];
@@ -198,19 +198,19 @@ test('indications: no more authorities follow than the path length allows', asyn
   expect(await allowing(1)).toBe('INDETERMINATE CERTIFICATE_CHAIN_GENERAL_FAILURE');
 });
 
-test('indications: a certificate that has expired is out of bounds', () => {
+test('digigo.validate-signature: a certificate that has expired is out of bounds', () => {
   const now = signer.certificate.notAfter + DAY;
 
   expect(verdict({}, { now })).toBe('INDETERMINATE OUT_OF_BOUNDS_NO_POE');
 });
 
-test('indications: a certificate that is not valid yet has not signed', async () => {
+test('digigo.validate-signature: a certificate that is not valid yet has not signed', async () => {
   const now = JANUARY - DAY;
 
   expect(verdict({}, { now, revocations: await asked(now) })).toBe('TOTAL_FAILED NOT_YET_VALID');
 });
 
-test('indications: to know nothing of revocation, or nothing new, or of a certificate on hold, is to try later', async () => {
+test('digigo.validate-signature: to know nothing of revocation, or nothing new, or of a certificate on hold, is to try later', async () => {
   const held = await asked(NOW, { serial, at: SIGNING - DAY, reason: 'certificateHold' });
 
   expect(verdict({}, { revocations: [] })).toBe('INDETERMINATE TRY_LATER');
@@ -218,7 +218,7 @@ test('indications: to know nothing of revocation, or nothing new, or of a certif
   expect(verdict({}, { revocations: held })).toBe('INDETERMINATE TRY_LATER');
 });
 
-test('indications: a revoked certificate, or one of an authority that was revoked', async () => {
+test('digigo.validate-signature: a revoked certificate, or one of an authority that was revoked', async () => {
   const own = await asked(NOW, { serial, at: SIGNING - DAY, reason: 'keyCompromise' });
   const issuing = { serial: trust.issuing.certificate.serial, at: SIGNING, reason: 'cACompromise' } as const;
   const authority = [...(await asked(NOW)), await crl(trust.government, NOW, issuing)];
@@ -227,7 +227,7 @@ test('indications: a revoked certificate, or one of an authority that was revoke
   expect(verdict({}, { revocations: authority })).toBe('INDETERMINATE REVOKED_CA_NO_POE');
 });
 
-test('indications: what was signed after the revocation or the expiry, says a content timestamp, was signed too late', async () => {
+test('digigo.validate-signature: what was signed after the revocation or the expiry, says a content timestamp, was signed too late', async () => {
   const revocations = await asked(NOW, { serial, at: SIGNING - DAY, reason: 'keyCompromise' });
   const later = signer.certificate.notAfter + 2 * DAY;
   const content = (productionTime: number) => ({
@@ -241,7 +241,7 @@ test('indications: what was signed after the revocation or the expiry, says a co
   expect(verdict(content(SIGNING), expired)).toBe('INDETERMINATE OUT_OF_BOUNDS_NO_POE');
 });
 
-test('indications: weak algorithms and keys are undecided, and failed when a timestamp says it is that late', () => {
+test('digigo.validate-signature: weak algorithms and keys are undecided, and failed when a timestamp says it is that late', () => {
   const { value } = signature;
   const undecided = 'INDETERMINATE CRYPTO_CONSTRAINTS_FAILURE_NO_POE';
   const content = { timestamps: [timestamp({ type: 'CONTENT_TIMESTAMP' })] };
@@ -253,7 +253,7 @@ test('indications: weak algorithms and keys are undecided, and failed when a tim
   expect(verdict({ value: { ...value, digest: 'MD5' }, ...content })).toBe('TOTAL_FAILED CRYPTO_CONSTRAINTS_FAILURE');
 });
 
-test('indications: a signature has to say when it was made', () => {
+test('digigo.validate-signature: a signature has to say when it was made', () => {
   const evidence = gatherEvidence([timeless], context);
 
   expect(reports({}, evidence, context).simpleReport).toMatchObject({
@@ -262,7 +262,7 @@ test('indications: a signature has to say when it was made', () => {
   });
 });
 
-test('indications: signatures of the same id, and timestamps of the same token, are judged each by itself', () => {
+test('digigo.validate-signature: signatures of the same id, and timestamps of the same token, are judged each by itself', () => {
   const moved = timestamp({ imprint: { ...timestamp().imprint, intact: false } });
   const broken = { ...signature, ...digests({ intact: false }), timestamps: [timestamp()] };
   const around = { ...context, revocations: [] };
@@ -277,27 +277,27 @@ test('indications: signatures of the same id, and timestamps of the same token, 
   ]);
 });
 
-test('indications: a document without a signature has none', () => {
+test('digigo.validate-signature: a document without a signature has none', () => {
   const none = reports({ name: 'plain.xml' }, gatherEvidence([], context), context);
 
   expect(none.simpleReport).toMatchObject({ signaturesCount: 0, validSignaturesCount: 0, signature: [] });
   expect(none.detailedReport).toEqual({ signatures: [], certificate: null, basicBuildingBlocks: [], tlanalysis: [] });
 });
 
-test('indications: a signature timestamp cannot be older than a content timestamp', () => {
+test('digigo.validate-signature: a signature timestamp cannot be older than a content timestamp', () => {
   const timestamps = [timestamp(), timestamp({ type: 'CONTENT_TIMESTAMP', productionTime: SIGNING + DAY / 2 })];
 
   expect(verdict({ timestamps })).toBe('TOTAL_FAILED TIMESTAMP_ORDER_FAILURE');
 });
 
-test('indications: without revocation data of its time, nothing is proven of an expired certificate', async () => {
+test('digigo.validate-signature: without revocation data of its time, nothing is proven of an expired certificate', async () => {
   const now = signer.certificate.notAfter + DAY;
   const found = { timestamps: [timestamp()] };
 
   expect(verdict(found, { now, revocations: await asked(now) })).toBe('INDETERMINATE NO_POE');
 });
 
-test('indications: a countersignature names what it is of', async () => {
+test('digigo.validate-signature: a countersignature names what it is of', async () => {
   const [simple] = judged({ parent: 'id-0' }).simpleReport.signature;
 
   expect(simple).toMatchObject({ indication: 'TOTAL_PASSED', counterSignature: true, parentId: 'id-0' });
@@ -308,7 +308,7 @@ test('indications: a countersignature names what it is of', async () => {
   });
 });
 
-test('indications: who has no common name is called by the rest of the name', async () => {
+test('digigo.validate-signature: who has no common name is called by the rest of the name', async () => {
   const nameless = await holder({ subject: { C: 'TN', O: 'An organisation' } });
   const found = { ...identified({ certificate: base64(nameless) }), certificates: [base64(nameless)] };
 

@@ -28,7 +28,7 @@ const authorities = [trust.issuing, trust.government];
 
 const timestamped: Partial<FoundSignature> = { timestamps: [timestamp()] };
 
-test('long-term: a timestamp proves that the signature is older than the revocation', async () => {
+test('digigo.validate-signature: a timestamp proves that the signature is older than the revocation', async () => {
   const revocations = await asked(NOW, { serial, at: SIGNING + DAY / 2, reason: 'keyCompromise' });
 
   const [simple] = judged(timestamped, { revocations }).simpleReport.signature;
@@ -37,13 +37,13 @@ test('long-term: a timestamp proves that the signature is older than the revocat
   expect(verdict({}, { revocations })).toBe('INDETERMINATE REVOKED_NO_POE');
 });
 
-test('long-term: a timestamp after the revocation proves nothing', async () => {
+test('digigo.validate-signature: a timestamp after the revocation proves nothing', async () => {
   const revocations = await asked(NOW, { serial, at: SIGNING - DAY, reason: 'keyCompromise' });
 
   expect(verdict(timestamped, { revocations })).toBe('INDETERMINATE REVOKED_NO_POE');
 });
 
-test('long-term: what the revocation hid is still asked', async () => {
+test('digigo.validate-signature: what the revocation hid is still asked', async () => {
   const revocations = await asked(NOW, { serial, at: SIGNING + DAY / 2, reason: 'keyCompromise' });
   const weak = { ...timestamped, value: { ...signature.value, digest: 'MD5' } as const };
 
@@ -53,14 +53,14 @@ test('long-term: what the revocation hid is still asked', async () => {
   );
 });
 
-test('long-term: a certificate on hold since is no matter', async () => {
+test('digigo.validate-signature: a certificate on hold since is no matter', async () => {
   const revocations = await asked(NOW, { serial, at: SIGNING + DAY / 2, reason: 'certificateHold' });
 
   expect(verdict(timestamped, { revocations })).toBe('TOTAL_PASSED');
   expect(verdict({}, { revocations })).toBe('INDETERMINATE TRY_LATER');
 });
 
-test('long-term: revocation data that came with the signature is good for the time of its timestamp', async () => {
+test('digigo.validate-signature: revocation data that came with the signature is good for the time of its timestamp', async () => {
   const revocations = await asked(SIGNING + 1000);
   const now = SIGNING + 30 * DAY;
   const nothingNew = { now, revocations: await asked(now).then(([, ...above]) => above) };
@@ -71,7 +71,7 @@ test('long-term: revocation data that came with the signature is good for the ti
   );
 });
 
-test('long-term: an expired certificate was good as long as it is proven', async () => {
+test('digigo.validate-signature: an expired certificate was good as long as it is proven', async () => {
   const revocations = await asked(SIGNING + 1000);
   const later = { now: EXPIRED, revocations: await asked(EXPIRED) };
 
@@ -90,7 +90,7 @@ test('long-term: an expired certificate was good as long as it is proven', async
   });
 });
 
-test('long-term: a certificate that had expired before the timestamp is not mended by it', async () => {
+test('digigo.validate-signature: a certificate that had expired before the timestamp is not mended by it', async () => {
   const revocations = await asked(notAfter - DAY);
   const timestamps = [timestamp({ productionTime: notAfter + DAY / 2 })];
   const later = { now: EXPIRED, revocations: await asked(EXPIRED) };
@@ -98,7 +98,7 @@ test('long-term: a certificate that had expired before the timestamp is not mend
   expect(verdict({ timestamps, revocations }, later)).toBe('INDETERMINATE OUT_OF_BOUNDS_NO_POE');
 });
 
-test('long-term: an authority that has expired vouches for no later signature, though its status is still in force', async () => {
+test('digigo.validate-signature: an authority that has expired vouches for no later signature, though its status is still in force', async () => {
   const root = await authority(1);
   const ending = await authority(2, root, { notAfter: SIGNING - 2000 });
   const leaf = await issuedBy(ending);
@@ -116,7 +116,7 @@ test('long-term: an authority that has expired vouches for no later signature, t
   expect(verdict(at(SIGNING), around)).toBe('INDETERMINATE NO_POE');
 });
 
-test('long-term: an archive timestamp proves what came with the signature before it', async () => {
+test('digigo.validate-signature: an archive timestamp proves what came with the signature before it', async () => {
   const elsewhere = await authority(1, undefined, { notAfter: EXPIRED + DAY });
   const authorityForTime = await issuedBy(elsewhere, TIMESTAMP, { notAfter: EXPIRED + DAY });
   const archived = (productionTime: number) =>
@@ -138,7 +138,7 @@ test('long-term: an archive timestamp proves what came with the signature before
   expect(verdict({ timestamps: [archived(SIGNING + 4000)], ...brought }, later)).toBe('TOTAL_PASSED');
 });
 
-test('long-term: a timestamp whose authority has expired since is proven by a newer one, unless it was made before there was one', async () => {
+test('digigo.validate-signature: a timestamp whose authority has expired since is proven by a newer one, unless it was made before there was one', async () => {
   const elsewhere = await authority(1, undefined, { notAfter: EXPIRED + DAY });
   const [expired, unborn, current] = [
     await issuedBy(elsewhere, TIMESTAMP),
@@ -164,7 +164,7 @@ test('long-term: a timestamp whose authority has expired since is proven by a ne
   expect(judged({ timestamps, revocations }, later).simpleReport.signature[0]?.bestSignatureTime).toBe(SIGNING + DAY);
 });
 
-test('long-term: only an authority for timestamps can date a signature', async () => {
+test('digigo.validate-signature: only an authority for timestamps can date a signature', async () => {
   const revocations = await asked(NOW, { serial, at: SIGNING + DAY / 2, reason: 'keyCompromise' });
   const friend = base64(await holder({ serial: '99' }));
   const dated = timestamp({ signer: { ...signature.signer, certificate: friend }, certificates: [friend] });
@@ -177,7 +177,7 @@ test.each([
   ['it is not intact', { value: { ...signature.value, intact: false } }],
   ['its time has not come', { productionTime: NOW + 1 }],
   ["its authority's certificate was not there yet", { productionTime: trust.timestamp.certificate.notBefore - 1 }],
-])('long-term: a timestamp does not count when %s', async (_why, changed) => {
+])('digigo.validate-signature: a timestamp does not count when %s', async (_why, changed) => {
   const revocations = await asked(NOW, { serial, at: SIGNING + DAY / 2, reason: 'keyCompromise' });
 
   const { simpleReport, detailedReport } = judged({ timestamps: [timestamp(changed)] }, { revocations });
@@ -188,7 +188,7 @@ test.each([
   ]);
 });
 
-test('long-term: nobody has signed before there was the certificate', async () => {
+test('digigo.validate-signature: nobody has signed before there was the certificate', async () => {
   const { notBefore } = signer.certificate;
   const early = { timestamps: [timestamp({ productionTime: notBefore - 1 })] };
   const revocations = await asked(NOW, { serial, at: SIGNING, reason: 'keyCompromise' });
@@ -198,7 +198,7 @@ test('long-term: nobody has signed before there was the certificate', async () =
   expect(verdict({ timestamps: [timestamp({ productionTime: notBefore })] })).toBe('TOTAL_PASSED');
 });
 
-test('long-term: the blocks of countersignatures come after those of all signatures', () => {
+test('digigo.validate-signature: the blocks of countersignatures come after those of all signatures', () => {
   const found = [signature, { ...signature, id: 'id-2', parent: 'id-1' }, { ...signature, id: 'id-3' }];
 
   const { basicBuildingBlocks } = reports({}, gatherEvidence(found, context), context).detailedReport;
@@ -210,7 +210,7 @@ test('long-term: the blocks of countersignatures come after those of all signatu
   ]);
 });
 
-test('long-term: the blocks are those of revocation data, timestamps and signatures, in this order', () => {
+test('digigo.validate-signature: the blocks are those of revocation data, timestamps and signatures, in this order', () => {
   const { basicBuildingBlocks, signatures } = judged(timestamped).detailedReport;
 
   expect(basicBuildingBlocks.map(({ type }) => type)).toEqual([
@@ -232,7 +232,7 @@ test('long-term: the blocks are those of revocation data, timestamps and signatu
   ]);
 });
 
-test('long-term: all certificates of the path are reported, with the freshness of what is known of them', () => {
+test('digigo.validate-signature: all certificates of the path are reported, with the freshness of what is known of them', () => {
   const xcv = judged().detailedReport.basicBuildingBlocks.at(-1)?.xcv;
 
   expect(xcv?.subXCV.map(({ trustAnchor }) => trustAnchor)).toEqual([false, false, false, true]);

@@ -11,18 +11,18 @@ test.each([
   ['originalDocuments', [{}]],
   ['originalDocuments', [{ bytes: null, name: null }]],
   ['originalDocuments', {}],
-])('request: as clients of DSS leave it empty, %s is absent: %j', (name, value) => {
+])('digigo.validate-signature: as clients of DSS leave it empty, %s is absent: %j', (name, value) => {
   expect(read({ [name]: value })).toEqual(read({}));
 });
 
-test('request: an original that is there counts beside those that are not, and is called by its place', () => {
+test('digigo.validate-signature: an original that is there counts beside those that are not, and is called by its place', () => {
   const { originals } = read({ originalDocuments: [null, { bytes: 'Yg==', name: 'b' }, {}] });
 
   expect(originals).toEqual([{ bytes: Buffer.from('b'), name: 'b' }]);
   expect(() => read({ originalDocuments: [null, { name: 'x' }] })).toThrow('originalDocuments[1].bytes is missing');
 });
 
-test('request: what has something in it is no absent policy or original', () => {
+test('digigo.validate-signature: what has something in it is no absent policy or original', () => {
   expect(() => read({ policy: { bytes: 'YQ==' } })).toThrow('policy is no text');
   expect(() => read({ policy: [] })).toThrow('policy is no text');
   expect(() => read({ originalDocuments: [[]] })).toThrow('originalDocuments[0] is no object');

@@ -16,7 +16,7 @@ import {
   signerId,
 } from '../golden.ts';
 
-test('diagnosticData: revocation is known by the ids of the certificate and of its data', () => {
+test('digigo.validate-signature: revocation is known by the ids of the certificate and of its data', () => {
   const revocation: RevocationEvidence = {
     id: 'ABCD',
     kind: 'CRL',
@@ -47,7 +47,7 @@ test('diagnosticData: revocation is known by the ids of the certificate and of i
   });
 });
 
-test('diagnosticData: a serial number of 160 bits keeps all its digits, as a number', async () => {
+test('digigo.validate-signature: a serial number of 160 bits keeps all its digits, as a number', async () => {
   const { certificate } = await holder({ serial: '7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF' });
   const of = evidence({ certificates: new Map([certificateEvidence('00', certificate, {})]) });
 
@@ -57,7 +57,7 @@ test('diagnosticData: a serial number of 160 bits keeps all its digits, as a num
   expect(JSON.parse(text).documentName).toBe('"serialNumber":"1"');
 });
 
-test('diagnosticData: a serial number may be negative', async () => {
+test('digigo.validate-signature: a serial number may be negative', async () => {
   const { certificate } = await holder();
   const negative = { ...certificate, serial: '-05' };
   const of = evidence({ certificates: new Map([certificateEvidence('00', negative, {})]) });
@@ -65,7 +65,7 @@ test('diagnosticData: a serial number may be negative', async () => {
   expect(reportText(diagnosticData({}, of, context))).toContain('"serialNumber":-5,');
 });
 
-test('diagnosticData: object identifiers are described where DSS describes them', async () => {
+test('digigo.validate-signature: object identifiers are described where DSS describes them', async () => {
   const { certificate } = await holder();
   const of = evidence({ certificates: new Map([certificateEvidence('00', certificate, {})]) });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FoundSignature } from '../../../../../src/pki/signed-document.ts';
 import { evidence, found, golden, RSA, read, signature } from '../golden.ts';
 
-test('diagnosticData: key by key, in their order, what DSS answers to its own example', () => {
+test('digigo.validate-signature: key by key, in their order, what DSS answers to its own example', () => {
   // DSS asked the network for a fourth certificate; we ask nobody.
   const { usedCertificates, ...rest } = golden;
   const expected = { ...rest, usedCertificates: usedCertificates.slice(0, 3) };
@@ -15,7 +15,7 @@ test('diagnosticData: key by key, in their order, what DSS answers to its own ex
   expect(JSON.stringify(data.usedCertificates)).toBe(JSON.stringify(usedCertificates.slice(0, 3)));
 });
 
-test('diagnosticData: a signature whose digests differ is not intact, one whose data is missing not valid', () => {
+test('digigo.validate-signature: a signature whose digests differ is not intact, one whose data is missing not valid', () => {
   const [reference, properties] = found.digests as [
     FoundSignature['digests'][number],
     FoundSignature['digests'][number],
@@ -33,7 +33,7 @@ test('diagnosticData: a signature whose digests differ is not intact, one whose 
   });
 });
 
-test('diagnosticData: a signature by nobody has no signing certificate, and a key of no length', () => {
+test('digigo.validate-signature: a signature by nobody has no signing certificate, and a key of no length', () => {
   const { keyLength: _length, ...value } = RSA;
   const { signer: _, ...nobody } = signature({ value: { ...value, intact: false } }, { chain: [] });
 
@@ -44,7 +44,7 @@ test('diagnosticData: a signature by nobody has no signing certificate, and a ke
   });
 });
 
-test('diagnosticData: a counter-signature names its parent; PSS its mask; what the signer says is there', () => {
+test('digigo.validate-signature: a counter-signature names its parent; PSS its mask; what the signer says is there', () => {
   const productionPlace = { city: 'Tunis', countryName: 'TN' };
   const [data] = read(
     evidence({
@@ -76,7 +76,7 @@ test('diagnosticData: a counter-signature names its parent; PSS its mask; what t
   });
 });
 
-test('diagnosticData: a policy is identified when it is known, and its digest held against it', () => {
+test('digigo.validate-signature: a policy is identified when it is known, and its digest held against it', () => {
   // printf 'the policy' | openssl dgst -sha256 -binary | base64
   const value = '1dKwCGyqSufnKas65ULcCuJNcAChvHrDs2el+8XktpI=';
   const digest = { algorithm: 'SHA256', value } as const;

@@ -16,14 +16,14 @@ const written = (...attributes: readonly (readonly [type: string, value: string]
   return [canonical?.value, plain?.value];
 };
 
-test('names: from last to first, canonical ones without case', () => {
+test('digigo.validate-signature: from last to first, canonical ones without case', () => {
   expect(written([C, 'TN'], [O, 'Agence'], [CN, 'Foulen'])).toEqual([
     'cn=foulen,o=agence,c=tn',
     'CN=Foulen,O=Agence,C=TN',
   ]);
 });
 
-test('names: what RFC 2253 has no keyword for goes by its identifier, its value as DER in hex', () => {
+test('digigo.validate-signature: what RFC 2253 has no keyword for goes by its identifier, its value as DER in hex', () => {
   // openssl asn1parse -genstr: PRINTABLESTRING:Ali, UTF8:Élie, IA5STRING:a@b.tn
   expect(written([GIVEN_NAME, 'Ali'])).toEqual(['2.5.4.42=#1303416c69', '2.5.4.42=#1303416c69']);
   expect(written([GIVEN_NAME, 'Élie'])).toEqual(['2.5.4.42=#0c05c3896c6965', '2.5.4.42=#0c05c3896c6965']);
@@ -34,16 +34,16 @@ test('names: what RFC 2253 has no keyword for goes by its identifier, its value 
   expect(written([DC, 'tn'])).toEqual(['dc=#1602746e', 'DC=tn']);
 });
 
-test('names: special characters are escaped, an equals sign in canonical ones is not', () => {
+test('digigo.validate-signature: special characters are escaped, an equals sign in canonical ones is not', () => {
   expect(written([CN, 'a,b+c=d"e'])).toEqual(['cn=a\\,b\\+c=d\\"e', 'CN=a\\,b\\+c\\=d\\"e']);
   expect(written([CN, '#a#'])).toEqual(['cn=\\#a#', 'CN=\\#a\\#']);
 });
 
-test('names: spaces at either end are escaped, and folded in canonical ones', () => {
+test('digigo.validate-signature: spaces at either end are escaped, and folded in canonical ones', () => {
   expect(written([CN, '  a  b '])).toEqual(['cn=a b', 'CN=\\ \\ a  b\\ ']);
   expect(written([CN, '  '])).toEqual(['cn=', 'CN=\\ \\ ']);
 });
 
-test('names: characters are taken apart in canonical ones', () => {
+test('digigo.validate-signature: characters are taken apart in canonical ones', () => {
   expect(written([CN, 'Société'])).toEqual(['cn=socie\u0301te\u0301', 'CN=Société']);
 });

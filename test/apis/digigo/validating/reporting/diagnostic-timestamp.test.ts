@@ -32,7 +32,7 @@ const timestamps = (...types: readonly FoundTimestamp['type'][]) => {
   return read(evidence({ signatures: [signature(more, { timestamps: tokens })] })).signatures[0].timestamps;
 };
 
-test('diagnosticData: a timestamp, its keys in the order of DSS', () => {
+test('digigo.validate-signature: a timestamp, its keys in the order of DSS', () => {
   const [data] = timestamps('SIGNATURE_TIMESTAMP');
 
   expect(Object.entries(data).slice(0, 2)).toEqual([
@@ -60,7 +60,7 @@ test('diagnosticData: a timestamp, its keys in the order of DSS', () => {
   });
 });
 
-test('diagnosticData: what a timestamp is a proof for', () => {
+test('digigo.validate-signature: what a timestamp is a proof for', () => {
   const [content, ofSignature, archive] = timestamps('CONTENT_TIMESTAMP', 'SIGNATURE_TIMESTAMP', 'ARCHIVE_TIMESTAMP');
 
   expect(content.timestampedObjects).toEqual([]);
