@@ -10,6 +10,8 @@ import { withFolder } from './folder.mjs';
 import { load } from './load.mjs';
 import { cpuSeconds, useEveryCore } from './processes.mjs';
 
+// Before the simulator is loaded: it counts the cores that it has.
+useEveryCore();
 const { createSimulator } = await import('../dist/index.js');
 
 const ROUNDS = 4;
@@ -18,7 +20,7 @@ const CLIENTS = 16;
 /** As many as one authorisation may be for. */
 const SIGNATURES = 1000;
 /** For all that can be signed in the time that a sample takes. */
-const AUTHORISATIONS = 12;
+const AUTHORISATIONS = 30;
 const CERTIFICATES = 50;
 /** How many digests are signed together where there are several, as section 5.9 does. */
 const SEVERAL = 10;
@@ -170,7 +172,6 @@ const rows = ({ openssl, signHash, signHashes, timestamp, certificates }) => [
   }),
 ];
 
-useEveryCore();
 await withFolder(async (folder) => {
   const file = join(folder, 'scenario.json');
   writeFileSync(file, JSON.stringify(scenario));
