@@ -34,7 +34,7 @@ async function asking(digigo: object = {}, scenario: object = {}) {
   return { simulated, operator, ask };
 }
 
-test('create-digigo-user: every row about a field is reached by a field that is wrong, and by one that is missing', async () => {
+test('digigo.create-digigo-user: every row about a field is reached by a field that is wrong, and by one that is missing', async () => {
   const { ask, simulated } = await asking();
   const reached: unknown[] = [];
   for (const [name, wrong, row = name] of FIELDS) {
@@ -82,7 +82,7 @@ const FIELDS: readonly (readonly [name: string, wrong: unknown, row?: string])[]
   ['videoHash', 'a b'],
 ];
 
-test('create-digigo-user: the signature is of this request, by an operator of this AED', async () => {
+test('digigo.create-digigo-user: the signature is of this request, by an operator of this AED', async () => {
   const { simulated, operator } = await asking();
   const stranger = await operatorOf(simulated, OTHER_AED.clientId);
   const fields = { ...REQUEST, ...(await transactions(simulated)) };
@@ -128,7 +128,7 @@ test('create-digigo-user: the signature is of this request, by an operator of th
   expect((await create(simulated, { ...fields, requestSignature })).status).toBe(200);
 });
 
-test('create-digigo-user: a refusal says to people what was wrong with the signature', async () => {
+test('digigo.create-digigo-user: a refusal says to people what was wrong with the signature', async () => {
   const { simulated, operator } = await asking();
   const { requestSignature } = await signedBy(operator, REQUEST);
 
@@ -139,7 +139,7 @@ test('create-digigo-user: a refusal says to people what was wrong with the signa
   expect(explanation.because).toBe('sent and signed data differ in country, organisationId');
 });
 
-test('create-digigo-user: an operator signs until their certificate expires', async () => {
+test('digigo.create-digigo-user: an operator signs until their certificate expires', async () => {
   const { simulated, operator } = await asking();
   await simulated.advance('P730DT1S');
   const fields = { ...REQUEST, ...(await transactions(simulated)) };
@@ -149,7 +149,7 @@ test('create-digigo-user: an operator signs until their certificate expires', as
   expect(body).toEqual(message('The parameter requestSignature is invalid.'));
 });
 
-test('create-digigo-user: fields may be signed in any order and spacing, with those of the path, and in any spelling', async () => {
+test('digigo.create-digigo-user: fields may be signed in any order and spacing, with those of the path, and in any spelling', async () => {
   const { simulated, operator } = await asking();
   const ids = await transactions(simulated);
   const { taxIdentifierFile, screenshot1File, organisation, ...rest } = { ...REQUEST, ...ids };
@@ -165,7 +165,7 @@ test('create-digigo-user: fields may be signed in any order and spacing, with th
   expect((await create(simulated, { ...sent, 'requestSignature ': requestSignature })).status).toBe(200);
 });
 
-test('create-digigo-user: another clientId in what was signed is another request', async () => {
+test('digigo.create-digigo-user: another clientId in what was signed is another request', async () => {
   const { simulated, operator } = await asking();
   const fields = { ...REQUEST, ...(await transactions(simulated)) };
   const { requestSignature } = await signedBy(operator, { ...fields, clientId: OTHER_AED.clientId });
@@ -173,7 +173,7 @@ test('create-digigo-user: another clientId in what was signed is another request
   expect((await create(simulated, { ...fields, requestSignature })).status).toBe(400);
 });
 
-test('create-digigo-user: both OTPs are validated, each by this subscriber for this AED', async () => {
+test('digigo.create-digigo-user: both OTPs are validated, each by this subscriber for this AED', async () => {
   const { simulated, ask } = await asking();
   const { txIdPhone, txIdEmail } = await transactions(simulated);
   const foreign = await transactions(simulated, { userId: '11111111', phone: '20000000', email: 'other@x.tn' });
@@ -196,7 +196,7 @@ test('create-digigo-user: both OTPs are validated, each by this subscriber for t
   expect((await ask({ ...REQUEST, txIdPhone, txIdEmail })).status).toBe(200);
 });
 
-test('create-digigo-user: the same request again is that of somebody registered, and after a rejection needs new OTPs', async () => {
+test('digigo.create-digigo-user: the same request again is that of somebody registered, and after a rejection needs new OTPs', async () => {
   const { simulated, operator } = await asking();
   const fields = { ...REQUEST, ...(await transactions(simulated)) };
   const body = await signedBy(operator, fields);
@@ -209,7 +209,7 @@ test('create-digigo-user: the same request again is that of somebody registered,
   expect((await create(simulated, body)).body).toEqual(message('The OTPs are not validated by the subscriber.', 401));
 });
 
-test('create-digigo-user: an address, a phone and an identity that are registered', async () => {
+test('digigo.create-digigo-user: an address, a phone and an identity that are registered', async () => {
   const { simulated, operator, ask } = await asking({ users: [HOLDER] });
   const other = { userId: '11111111', phone: '20000000', email: 'other@x.tn', certType: 'PERSO' };
   const personal = without(OF_ORGANISATION);
@@ -225,7 +225,7 @@ test('create-digigo-user: an address, a phone and an identity that are registere
   await requested(simulated, operator, other, personal);
 });
 
-test('create-digigo-user: who has a certificate may have one of another type, under another address', async () => {
+test('digigo.create-digigo-user: who has a certificate may have one of another type, under another address', async () => {
   const { simulated, operator } = await asking({ users: [HOLDER] });
 
   const requestId = await requested(simulated, operator);
@@ -233,7 +233,7 @@ test('create-digigo-user: who has a certificate may have one of another type, un
   expect(await requestStatus(simulated, requestId)).toBe('ONGOING');
 });
 
-test('create-digigo-user: the register decides about Tunisian organisations, and about no other', async () => {
+test('digigo.create-digigo-user: the register decides about Tunisian organisations, and about no other', async () => {
   const { simulated, ask } = await asking();
   const ids = await transactions(simulated);
 
@@ -249,7 +249,7 @@ test('create-digigo-user: the register decides about Tunisian organisations, and
   expect((await ask(foreign)).status).toBe(200);
 });
 
-test('create-digigo-user: under strictTaxId the letter of a tax identifier is its key', async () => {
+test('digigo.create-digigo-user: under strictTaxId the letter of a tax identifier is its key', async () => {
   const organisations = [
     { organisationId: '1111111A', name: 'A' },
     { organisationId: '1111111F', name: 'F' },
@@ -261,7 +261,7 @@ test('create-digigo-user: under strictTaxId the letter of a tax identifier is it
   expect((await ask({ ...REQUEST, ...ids, organisationId: '1111111F' })).status).toBe(200);
 });
 
-test('create-digigo-user: a person needs nothing of an organisation', async () => {
+test('digigo.create-digigo-user: a person needs nothing of an organisation', async () => {
   const { simulated, operator } = await asking();
   const passport = { userId: 'AB123456', idType: 'PASSEPORT', certType: 'PERSO' };
   const empty = Object.fromEntries(Object.keys(OF_ORGANISATION).map((name) => [name, '']));
@@ -273,7 +273,7 @@ test('create-digigo-user: a person needs nothing of an organisation', async () =
   ]);
 });
 
-test('create-digigo-user: a seal is its organisation’s, and its OTPs name that', async () => {
+test('digigo.create-digigo-user: a seal is its organisation’s, and its OTPs name that', async () => {
   const { simulated, ask } = await asking();
   const asked = { certType: 'SEAL', userId: '1111111A' };
   const txIdPhone = await validated(simulated, bySms(asked));
@@ -284,7 +284,7 @@ test('create-digigo-user: a seal is its organisation’s, and its OTPs name that
   expect(body).toMatchObject({ userId: '1111111A', requestStatus: 'ONGOING' });
 });
 
-test('create-digigo-user: without a video nothing of one is needed, with a part of it the rest is', async () => {
+test('digigo.create-digigo-user: without a video nothing of one is needed, with a part of it the rest is', async () => {
   const { simulated, ask } = await asking();
   const ids = await transactions(simulated);
   const faceToFace = { ...without(VIDEO), ...ids };
@@ -296,7 +296,7 @@ test('create-digigo-user: without a video nothing of one is needed, with a part 
 
 const head = (text: string) => Buffer.from(text, 'latin1');
 
-test('create-digigo-user: files are what they say', async () => {
+test('digigo.create-digigo-user: files are what they say', async () => {
   const { simulated, ask } = await asking();
   const types: Record<string, Buffer> = {
     'image/jpg': head('\u00ff\u00d8\u00ff\u00e1'),
@@ -325,7 +325,7 @@ test('create-digigo-user: files are what they say', async () => {
   expect(await rowsOf(simulated, 'digigo.requests')).toEqual([]);
 });
 
-test('create-digigo-user: a file has 1 MB at most', async () => {
+test('digigo.create-digigo-user: a file has 1 MB at most', async () => {
   const { simulated, operator, ask } = await asking();
   const pdfOf = (bytes: number) => ({
     subscriberIdentityFile: Buffer.concat([head('%PDF-1.4'), Buffer.alloc(bytes - 8)]).toString('base64'),
@@ -337,7 +337,7 @@ test('create-digigo-user: a file has 1 MB at most', async () => {
   await requested(simulated, operator, {}, { ...REQUEST, ...pdfOf(1024 * 1024) });
 });
 
-test('create-digigo-user: six files of 1 MB are taken with the signature that envelops them', async () => {
+test('digigo.create-digigo-user: six files of 1 MB are taken with the signature that envelops them', async () => {
   const { simulated, operator } = await asking();
   const content = Buffer.concat([head('\u0089PNG\r\n\u001a\n'), Buffer.alloc(1024 * 1024 - 8, 7)]).toString('base64');
   const files = Object.keys(REQUEST).filter((name) => name.endsWith('File'));
@@ -346,7 +346,7 @@ test('create-digigo-user: six files of 1 MB are taken with the signature that en
   await requested(simulated, operator, {}, { ...REQUEST, ...Object.fromEntries(files.map((name) => [name, content])) });
 });
 
-test('create-digigo-user: names are of any script, and no markup', async () => {
+test('digigo.create-digigo-user: names are of any script, and no markup', async () => {
   const { simulated, operator } = await asking();
   const names = { subscriberName: 'بن فلان', subscriberFirstname: 'Zoe\u0301 <b>"&' };
 
@@ -358,7 +358,7 @@ test('create-digigo-user: names are of any script, and no markup', async () => {
   expect(await rowsOf(simulated, 'digigo.users')).toMatchObject([{ name: 'بن فلان', firstname: 'Zoe\u0301 <b>"&' }]);
 });
 
-test('create-digigo-user: giant strings, prototypes and an unknown AED', async () => {
+test('digigo.create-digigo-user: giant strings, prototypes and an unknown AED', async () => {
   const { simulated, ask } = await asking();
 
   expect((await ask({ ...REQUEST, subscriberName: 'x'.repeat(5_000_000) })).body).toEqual(malformed('subscriberName'));
@@ -373,7 +373,7 @@ test('create-digigo-user: giant strings, prototypes and an unknown AED', async (
   expect(huge.body).toEqual(message('The request is malformed.'));
 });
 
-test('create-digigo-user: the server may fail, by a fault', async () => {
+test('digigo.create-digigo-user: the server may fail, by a fault', async () => {
   const { ask } = await asking(
     {},
     { faults: [{ operation: 'digigo.create-digigo-user', error: 'internal-error', times: 1 }] },
@@ -382,7 +382,7 @@ test('create-digigo-user: the server may fail, by a fault', async () => {
   expect((await ask(REQUEST)).body).toEqual(message('The server encounters an unexpected condition.', 500));
 });
 
-test('create-digigo-user: texts made to keep a validator busy do not', async () => {
+test('digigo.create-digigo-user: texts made to keep a validator busy do not', async () => {
   const { ask, simulated } = await asking();
   const spaces = `A${' '.repeat(1_000_000)}!`;
   const domain = `a@${'a-'.repeat(1_000_000)}`;

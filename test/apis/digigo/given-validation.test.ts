@@ -18,11 +18,11 @@ test.each<[string, object, string[]]>([
   ['a policy', { policies: [POLICY] }, []],
   ['a policy that is there twice', { policies: [POLICY, POLICY] }, ['policies[1].id']],
   ['a policy that is no base64', { policies: [{ ...POLICY, document: 'é' }] }, ['policies[0].document']],
-])('given: %s to trust or to know is checked', (_what, digigo, found) => {
+])('digigo: given, %s to trust or to know is checked', (_what, digigo, found) => {
   expect(problems(digigo)).toEqual(found);
 });
 
-test('given: anchors and policies are rows of their world', async () => {
+test('digigo: given, anchors and policies are rows of their world', async () => {
   const simulated = await simulate({ given: { digigo: { trust: [ROOT], policies: [POLICY] } } });
 
   expect(await rowsOf(simulated, 'digigo.anchors')).toEqual([{ id: '0', pem: ROOT }]);

@@ -35,7 +35,7 @@ async function tampered(signer: Signer) {
   return Buffer.from(xml.slice(0, middle) + other + xml.slice(middle + 1)).toString('base64');
 }
 
-test('upload-proof: the signature of several files of 1 MB is verified', async () => {
+test('digigo.upload-proof: the signature of several files of 1 MB is verified', async () => {
   const { simulated, operator, requestId, upload } = await missing();
 
   const { body } = await upload(await signedBy(operator, FILES));
@@ -44,7 +44,7 @@ test('upload-proof: the signature of several files of 1 MB is verified', async (
   expect(await requestStatus(simulated, requestId)).toBe('ONGOING');
 });
 
-test('upload-proof: several files of 1 MB that were signed otherwise, or by somebody else, are refused', async () => {
+test('digigo.upload-proof: several files of 1 MB that were signed otherwise, or by somebody else, are refused', async () => {
   const { simulated, operator, requestId, upload } = await missing();
   const stranger = await operatorOf(simulated, OTHER_AED.clientId);
   const requestSignature = await signature(operator, FILES);
@@ -62,7 +62,7 @@ test('upload-proof: several files of 1 MB that were signed otherwise, or by some
   expect(await requestStatus(simulated, requestId)).toBe('MISSING_INFO');
 });
 
-test('upload-proof: a signature may be three times as long as the fields and 64 KB, and no longer', async () => {
+test('digigo.upload-proof: a signature may be three times as long as the fields and 64 KB, and no longer', async () => {
   const { operator, upload } = await missing();
   const fields = pdf('subscriberIdentityFile', PDF);
   const signed = await signature(operator, fields);

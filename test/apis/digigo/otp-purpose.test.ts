@@ -14,7 +14,7 @@ import {
 test.each([
   ['another type of certificate', { certType: 'PRO' }, 'PERSO'],
   ['another identity document', { idType: 'PASSEPORT' }, 'PERSO'],
-])('create-digigo-user: takes no OTPs that were sent for %s', async (_, sentFor, certType) => {
+])('digigo.create-digigo-user: takes no OTPs that were sent for %s', async (_, sentFor, certType) => {
   const simulated = await withAeds();
   const operator = await operatorOf(simulated);
   const txIds = await transactions(simulated, sentFor);
@@ -25,7 +25,7 @@ test.each([
   expect([status, body.message]).toEqual([400, 'The parameter txIdPhone is malformed.']);
 });
 
-test('aed-send-otp: contacts of which nothing counts any more are forgotten', async () => {
+test('digigo.aed-send-otp: contacts of which nothing counts any more are forgotten', async () => {
   const simulated = await withAeds();
   const contacts = async () =>
     (await simulated.agent.get('/_sim/worlds/default/rows/digigo.contacts').expect(200)).body.rows.length;

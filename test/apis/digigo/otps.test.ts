@@ -17,7 +17,7 @@ import { answer, refused, servicePath } from './services.ts';
 
 const AT = Date.parse('2026-01-15T09:00:00Z');
 
-test('aed-send-otp: the printed request is answered as printed', async () => {
+test('digigo.aed-send-otp: the printed request is answered as printed', async () => {
   const simulated = await withAeds({ users: [HOLDER] });
 
   const { status, text, body, headers } = await sendOtp(simulated);
@@ -29,7 +29,7 @@ test('aed-send-otp: the printed request is answered as printed', async () => {
   expect(headers['location']).toBe(`${simulated.url}${servicePath('aed-send-otp')}`);
 });
 
-test('aed-send-otp: the OTP comes in the words of the caller, by SMS or by e-mail', async () => {
+test('digigo.aed-send-otp: the OTP comes in the words of the caller, by SMS or by e-mail', async () => {
   const simulated = await withAeds();
   const words = 'Code {0} : <b>{0}</b>\r\nBcc: other@example.tn';
 
@@ -103,7 +103,7 @@ const SEND_ERRORS: readonly (readonly [string, object, string])[] = [
   ],
 ];
 
-test.each(SEND_ERRORS)('aed-send-otp: %s', async (_name, body, description) => {
+test.each(SEND_ERRORS)('digigo.aed-send-otp: %s', async (_name, body, description) => {
   const simulated = await withAeds();
 
   const response = await sendOtp(simulated, body);
@@ -112,7 +112,7 @@ test.each(SEND_ERRORS)('aed-send-otp: %s', async (_name, body, description) => {
   expect((await simulated.agent.get('/_sim/worlds/default/outbox')).body.messages).toEqual([]);
 });
 
-test('aed-send-otp: what the document writes in several ways is taken in each', async () => {
+test('digigo.aed-send-otp: what the document writes in several ways is taken in each', async () => {
   const simulated = await withAeds();
 
   for (const body of [
@@ -127,7 +127,7 @@ test('aed-send-otp: what the document writes in several ways is taken in each', 
   }
 });
 
-test('aed-send-otp: bodies are read whatever their content type is, and must be JSON objects', async () => {
+test('digigo.aed-send-otp: bodies are read whatever their content type is, and must be JSON objects', async () => {
   const { agent } = await withAeds();
   const send = (body: string, type: string) =>
     agent
@@ -143,7 +143,7 @@ test('aed-send-otp: bodies are read whatever their content type is, and must be 
   }
 });
 
-test('aed-send-otp: an unknown AED, none, and one that calls from elsewhere', async () => {
+test('digigo.aed-send-otp: an unknown AED, none, and one that calls from elsewhere', async () => {
   const simulated = await withAeds({ aeds: [{ ...AED, ips: ['192.0.2.1'] }] });
 
   expect(answer(await sendOtp(simulated, bySms(), 'nobody'))).toEqual(refused('The parameter clientId is malformed.'));
@@ -152,7 +152,7 @@ test('aed-send-otp: an unknown AED, none, and one that calls from elsewhere', as
   expect(answer(elsewhere)).toEqual(refused('AED IP not authorized.', 403, 'Forbidden'));
 });
 
-test('aed-send-otp: the fourth within five minutes blocks the contact for 24 hours', async () => {
+test('digigo.aed-send-otp: the fourth within five minutes blocks the contact for 24 hours', async () => {
   const simulated = await withAeds();
   const { advance } = simulated;
   const reached = refused('The quote of SMS OTP is reached.', 429, 'TOO MANY REQUEST');
@@ -168,7 +168,7 @@ test('aed-send-otp: the fourth within five minutes blocks the contact for 24 hou
   await sendOtp(simulated).expect(200);
 });
 
-test('aed-send-otp: the fourth five minutes after the first is sent', async () => {
+test('digigo.aed-send-otp: the fourth five minutes after the first is sent', async () => {
   const simulated = await withAeds();
 
   for (const _ of [1, 2, 3]) await sendOtp(simulated, byEmail()).expect(200);
@@ -177,7 +177,7 @@ test('aed-send-otp: the fourth five minutes after the first is sent', async () =
   await sendOtp(simulated, byEmail()).expect(200);
 });
 
-test('aed-send-otp: e-mail has a quota of its own, and spellings do not get around it', async () => {
+test('digigo.aed-send-otp: e-mail has a quota of its own, and spellings do not get around it', async () => {
   const simulated = await withAeds();
 
   for (const email of ['flen@x.tn', 'FLEN@x.tn', 'flen@X.tn']) await sendOtp(simulated, byEmail({ email })).expect(200);
@@ -189,7 +189,7 @@ test('aed-send-otp: e-mail has a quota of its own, and spellings do not get arou
 
 const ALREADY = refused('The user is already registred.');
 
-test('aed-send-otp: a holder gets OTPs at their own contacts, others do not', async () => {
+test('digigo.aed-send-otp: a holder gets OTPs at their own contacts, others do not', async () => {
   const simulated = await withAeds({ users: [HOLDER] });
 
   await sendOtp(simulated, bySms()).expect(200);
@@ -203,7 +203,7 @@ test('aed-send-otp: a holder gets OTPs at their own contacts, others do not', as
   ).toEqual(ALREADY);
 });
 
-test('aed-send-otp: a holder cannot register once more with other contacts, but for another certificate', async () => {
+test('digigo.aed-send-otp: a holder cannot register once more with other contacts, but for another certificate', async () => {
   const simulated = await withAeds({ users: [HOLDER] });
 
   expect(answer(await sendOtp(simulated, bySms({ certType: 'PERSO', phone: '20000000' })))).toEqual(ALREADY);
@@ -211,7 +211,7 @@ test('aed-send-otp: a holder cannot register once more with other contacts, but 
 });
 
 test.each(['revoked', 'expired', 'none'])(
-  'aed-send-otp: a holder whose certificate is %s is not registered',
+  'digigo.aed-send-otp: a holder whose certificate is %s is not registered',
   async (certificate) => {
     const simulated = await withAeds({ users: [{ ...HOLDER, certificate }] });
 
@@ -219,7 +219,7 @@ test.each(['revoked', 'expired', 'none'])(
   },
 );
 
-test('aed-send-otp: while a request is open, its contacts are nobody else’s, and only its address may change', async () => {
+test('digigo.aed-send-otp: while a request is open, its contacts are nobody else’s, and only its address may change', async () => {
   const simulated = await withAeds();
   const requestId = await requested(simulated, await operatorOf(simulated));
 
@@ -231,7 +231,7 @@ test('aed-send-otp: while a request is open, its contacts are nobody else’s, a
   await sendOtp(simulated, bySms({ userId: '11111111' })).expect(200);
 });
 
-test('aed-send-otp: under strictTaxId the letter of a tax identifier is its key', async () => {
+test('digigo.aed-send-otp: under strictTaxId the letter of a tax identifier is its key', async () => {
   const simulated = await withAeds(
     {
       organisations: [
@@ -248,7 +248,7 @@ test('aed-send-otp: under strictTaxId the letter of a tax identifier is its key'
   await sendOtp(simulated, bySms({ certType: 'SEAL', userId: '1111111F' })).expect(200);
 });
 
-test('aed-send-otp: the gateway may fail, and the server, by a fault', async () => {
+test('digigo.aed-send-otp: the gateway may fail, and the server, by a fault', async () => {
   const faults = [
     { operation: 'digigo.aed-send-otp', error: 'sms-gateway-unavailable', times: 1 },
     { operation: 'digigo.aed-send-otp', error: 'internal-error', times: 1 },
@@ -277,7 +277,7 @@ async function sent(digigo: object = {}) {
   return { simulated, txId: String(body.txId), otp, status };
 }
 
-test('aed-validate-otp: the printed request is answered as printed', async () => {
+test('digigo.aed-validate-otp: the printed request is answered as printed', async () => {
   const { simulated, txId, otp } = await sent();
 
   const { text, headers } = await typeOtp(simulated, txId, otp).expect(200);
@@ -288,7 +288,7 @@ test('aed-validate-otp: the printed request is answered as printed', async () =>
   expect(headers['location']).toBe(`${simulated.url}${servicePath('aed-validate-otp')}`);
 });
 
-test('aed-validate-otp: an OTP serves for 15 minutes, and once', async () => {
+test('digigo.aed-validate-otp: an OTP serves for 15 minutes, and once', async () => {
   const { simulated, txId, otp, status } = await sent();
 
   await simulated.advance('PT14M59.999S');
@@ -297,7 +297,7 @@ test('aed-validate-otp: an OTP serves for 15 minutes, and once', async () => {
   expect(answer(await typeOtp(simulated, txId, otp))).toEqual(refused('The transaction txId is invalid.'));
 });
 
-test('aed-validate-otp: an OTP is expired from its 15th minute on', async () => {
+test('digigo.aed-validate-otp: an OTP is expired from its 15th minute on', async () => {
   const { simulated, otp, status } = await sent();
 
   await simulated.advance('PT15M');
@@ -306,7 +306,7 @@ test('aed-validate-otp: an OTP is expired from its 15th minute on', async () => 
   expect(await status('0000000')).toBe('EXPIRED');
 });
 
-test('aed-validate-otp: how long OTPs and blocks last may be set', async () => {
+test('digigo.aed-validate-otp: how long OTPs and blocks last may be set', async () => {
   const { simulated, txId, otp, status } = await sent({ otp: { lifetime: 'PT3H', attemptsBlock: 'PT2H' } });
 
   for (const _ of [1, 2, 3]) await status('0000000');
@@ -317,7 +317,7 @@ test('aed-validate-otp: how long OTPs and blocks last may be set', async () => {
   expect(await status(otp)).toBe('SUCCESS');
 });
 
-test('aed-validate-otp: three wrong ones block the contact for an hour, for everybody', async () => {
+test('digigo.aed-validate-otp: three wrong ones block the contact for an hour, for everybody', async () => {
   const { simulated, txId, otp, status } = await sent();
   const blocked = refused('User account is blocked. Too Many Failed Attempts.');
 
@@ -338,7 +338,7 @@ test('aed-validate-otp: three wrong ones block the contact for an hour, for ever
   expect((await typeSecond().expect(200)).body.status).toBe('SUCCESS');
 });
 
-test('aed-validate-otp: a right one forgets the wrong ones before', async () => {
+test('digigo.aed-validate-otp: a right one forgets the wrong ones before', async () => {
   const { simulated, otp, status } = await sent();
   await status('0000000');
   await status('0000001');
@@ -351,7 +351,7 @@ test('aed-validate-otp: a right one forgets the wrong ones before', async () => 
   expect((await typeOtp(simulated, body.txId, second).expect(200)).body.status).toBe('SUCCESS');
 });
 
-test('aed-validate-otp: a transaction is that of its AED, its subscriber and its contact', async () => {
+test('digigo.aed-validate-otp: a transaction is that of its AED, its subscriber and its contact', async () => {
   const { simulated, txId, otp, status } = await sent();
   const invalid = refused('The transaction txId is invalid.');
 
@@ -364,7 +364,7 @@ test('aed-validate-otp: a transaction is that of its AED, its subscriber and its
   expect(await status(otp)).toBe('SUCCESS');
 });
 
-test('aed-validate-otp: what is empty or malformed', async () => {
+test('digigo.aed-validate-otp: what is empty or malformed', async () => {
   const { simulated, txId, otp } = await sent();
   const at = (...segments: string[]) =>
     simulated.agent.post(servicePath('aed-validate-otp', ...segments)).send(bySms());

@@ -12,7 +12,7 @@ const AED_OF_VALIDATION = '694b650c-eceb-4765-94f7-d170b4a9807c';
 const BODY =
   '{ "certType" : "PRO",\n  "userId" : "99999999",\n  "idType" : "CIN",\n  "authDelivery" : 1,\n  "phone" : "99111111" }';
 
-test('sections 2.3.1 and 2.3.2: the printed requests, in the default scenario', async () => {
+test('digigo: sections 2.3.1 and 2.3.2, the printed requests, in the default scenario', async () => {
   const simulated = await simulate();
   const post = (path: string) => simulated.agent.post(path).set('Content-Type', 'application/json').send(BODY);
 
@@ -29,7 +29,7 @@ test('sections 2.3.1 and 2.3.2: the printed requests, in the default scenario', 
   expect(body).toMatchObject({ userId: '99999999', authDelivery: 1, status: 'SUCCESS', DeliveryContact: '99111111' });
 });
 
-test('section 2.3.4: the printed request, in the default scenario', async () => {
+test('digigo: section 2.3.4, the printed request, in the default scenario', async () => {
   const simulated = await simulate();
   const operator = await operatorOf(simulated, AED);
   const fields = {
@@ -51,7 +51,7 @@ test('section 2.3.4: the printed request, in the default scenario', async () => 
   });
 });
 
-test('section 2.3.5: the printed request, in the default scenario, without a content type', async () => {
+test('digigo: section 2.3.5, the printed request, in the default scenario, without a content type', async () => {
   const simulated = await simulate();
   const operator = await operatorOf(simulated, AED_OF_VALIDATION);
   const fields = {
@@ -76,7 +76,7 @@ test('section 2.3.5: the printed request, in the default scenario, without a con
   });
 });
 
-test('sections 2.3.6 and 2.3.7: the printed requests, in the default scenario', async () => {
+test('digigo: sections 2.3.6 and 2.3.7, the printed requests, in the default scenario', async () => {
   const { agent } = await simulate();
 
   const request = await agent
@@ -100,7 +100,7 @@ test('sections 2.3.6 and 2.3.7: the printed requests, in the default scenario', 
 });
 
 // The holders of the default scenario, whom other sections print, have these addresses: here they are not yet there.
-test('sections 2.3.3 and 2.3.8: the printed requests, before anybody has a certificate', async () => {
+test('digigo: sections 2.3.3 and 2.3.8, the printed requests, before anybody has a certificate', async () => {
   const { aeds, organisations } = parse(readFileSync('scenarios/default.yaml', 'utf8')).given.digigo;
   const simulated = await simulate({ given: { digigo: { aeds, organisations } } });
   const operator = await operatorOf(simulated, AED);

@@ -35,7 +35,7 @@ async function certified(who: object, fields: object = {}): Promise<readonly str
   return new X509Certificate(certificate ?? '').subject.split('\n');
 }
 
-test('enrolment: a PRO certificate names the person and the organisation of the register', async () => {
+test('digigo: enrolment, a PRO certificate names the person and the organisation of the register', async () => {
   expect(await certified({ certType: 'PRO' }, { organisation: 'Autre raison sociale' })).toEqual([
     'C=TN',
     'O=ANCE',
@@ -47,7 +47,7 @@ test('enrolment: a PRO certificate names the person and the organisation of the 
   ]);
 });
 
-test('enrolment: a PERSO certificate names the person alone', async () => {
+test('digigo: enrolment, a PERSO certificate names the person alone', async () => {
   const fields = without(OF_ORGANISATION, { ...REQUEST, subscriberIdentityType: 'PASSEPORT', country: 'FR' });
   const subject = await certified(
     { certType: 'PERSO', userId: 'AB123456', idType: 'PASSEPORT' },
@@ -57,7 +57,7 @@ test('enrolment: a PERSO certificate names the person alone', async () => {
   expect(subject).toEqual(['C=FR', 'GN=flen', 'SN=ben flen', 'CN=flen ben flen', 'serialNumber=PASFR-AB123456']);
 });
 
-test('enrolment: a seal names the organisation', async () => {
+test('digigo: enrolment, a seal names the organisation', async () => {
   expect(await certified({ certType: 'SEAL', userId: '1111111A' })).toEqual([
     'C=TN',
     'O=ANCE',
@@ -66,7 +66,7 @@ test('enrolment: a seal names the organisation', async () => {
   ]);
 });
 
-test('enrolment: an organisation of another country is named as the request says', async () => {
+test('digigo: enrolment, an organisation of another country is named as the request says', async () => {
   const simulated = await withAeds();
   const operator = await operatorOf(simulated);
   const requestId = await requested(
@@ -87,7 +87,7 @@ test('enrolment: an organisation of another country is named as the request says
   ]);
 });
 
-test('enrolment: a legal representative of the register is affiliated as one, others as collaborators', async () => {
+test('digigo: enrolment, a legal representative of the register is affiliated as one, others as collaborators', async () => {
   const simulated = await withAeds();
   const operator = await operatorOf(simulated);
   const people = [
@@ -107,7 +107,7 @@ test('enrolment: a legal representative of the register is affiliated as one, ot
   ]);
 });
 
-test('enrolment: what it leads to can be revoked by its holder, who may then register again', async () => {
+test('digigo: enrolment, what it leads to can be revoked by its holder, who may then register again', async () => {
   const simulated = await withAeds();
   const operator = await operatorOf(simulated);
   const first = await requested(simulated, operator);
@@ -138,7 +138,7 @@ test('enrolment: what it leads to can be revoked by its holder, who may then reg
   expect(body).toMatchObject({ requestId: second, requestStatus: 'GENERATED' });
 });
 
-test('registration: services that there are not, and methods', async () => {
+test('digigo: registration, services that there are not, and methods', async () => {
   const { agent } = await withAeds();
 
   expect(answer(await agent.get(servicePath('aed-send-otp', AED.clientId)))).toEqual(

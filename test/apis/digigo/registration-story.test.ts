@@ -20,7 +20,7 @@ import {
 } from './enrolment.ts';
 import { servicePath } from './services.ts';
 
-test('enrolment: two OTPs, a signed request, a decision, and the clock brings a certificate that OpenSSL trusts', async () => {
+test('digigo: enrolment, two OTPs, a signed request, a decision, and the clock brings a certificate that OpenSSL trusts', async () => {
   const simulated = await withAeds();
   const { agent, happen, advance } = simulated;
   const operator = await operatorOf(simulated);
@@ -76,7 +76,7 @@ async function enrolling(digigo: object = {}, fields: object = REQUEST) {
 const userStatus = ({ agent }: Simulated, email = SUBSCRIBER.email, clientId = AED.clientId) =>
   agent.get(servicePath('aed-user-status', clientId, SUBSCRIBER.userId, 'CIN', email));
 
-test('enrolment: the PIN that was sent signs, and is told to nobody else', async () => {
+test('digigo: enrolment, the PIN that was sent signs, and is told to nobody else', async () => {
   const { simulated, decide, advance, agent } = await enrolling();
   await decide('VALID');
   await advance('PT2M');
@@ -95,7 +95,7 @@ test('enrolment: the PIN that was sent signs, and is told to nobody else', async
   expect(outbox.messages.filter((message: { pin?: string }) => message.pin !== undefined)).toHaveLength(1);
 });
 
-test('enrolment: durations are those of the scenario', async () => {
+test('digigo: enrolment, durations are those of the scenario', async () => {
   const { simulated, requestId, decide, advance } = await enrolling({
     pace: { validation: 'PT0S', generation: 'P1D' },
   });
@@ -109,7 +109,7 @@ test('enrolment: durations are those of the scenario', async () => {
   expect(await requestStatus(simulated, requestId)).toBe('GENERATED');
 });
 
-test('aed-request-status: every state has its message', async () => {
+test('digigo.aed-request-status: every state has its message', async () => {
   const { requestId, decide, agent } = await enrolling();
   const asked = async () => {
     const { body } = await agent.get(servicePath('aed-request-status', AED.clientId, requestId)).expect(200);
@@ -138,7 +138,7 @@ test('aed-request-status: every state has its message', async () => {
   ]);
 });
 
-test('aed-request-status: the answer has the members of the printed one, in their order', async () => {
+test('digigo.aed-request-status: the answer has the members of the printed one, in their order', async () => {
   const { requestId, decide, agent } = await enrolling();
   await decide('MISSING_INFO', { freeMessage: 'MANQUE PATENTE' });
 
@@ -149,7 +149,7 @@ test('aed-request-status: the answer has the members of the printed one, in thei
   );
 });
 
-test('aed-request-status: a rejection without a reason keeps the printed stars', async () => {
+test('digigo.aed-request-status: a rejection without a reason keeps the printed stars', async () => {
   const { requestId, decide, agent } = await enrolling();
 
   await decide('REJECTED');
@@ -158,7 +158,7 @@ test('aed-request-status: a rejection without a reason keeps the printed stars',
   expect(body.message).toBe('The request has been rejected for the reason: *****.');
 });
 
-test('aed-user-status: a user goes through the states of the request, and then of the certificate', async () => {
+test('digigo.aed-user-status: a user goes through the states of the request, and then of the certificate', async () => {
   const { simulated, decide, advance, happen } = await enrolling();
   const seen: unknown[] = [];
   const look = async () => {
@@ -185,7 +185,7 @@ test('aed-user-status: a user goes through the states of the request, and then o
   ]);
 });
 
-test('aed-user-status: a certificate is expired after its last second', async () => {
+test('digigo.aed-user-status: a certificate is expired after its last second', async () => {
   const { simulated, decide, advance } = await enrolling();
   await decide('VALID');
   await advance('PT2M');
@@ -199,7 +199,7 @@ test('aed-user-status: a certificate is expired after its last second', async ()
   expect(after).toMatchObject({ requestStatus: 'EXPIRED', message: 'The certificate is expired.' });
 });
 
-test('aed-user-status: the AED that is named is the one that sent the request, whoever asks', async () => {
+test('digigo.aed-user-status: the AED that is named is the one that sent the request, whoever asks', async () => {
   const { simulated, requestId, decide } = await enrolling();
   await decide('REJECTED');
 
@@ -210,7 +210,7 @@ test('aed-user-status: the AED that is named is the one that sent the request, w
   );
 });
 
-test('dialect accepted: what waits is 202, in the services whose tables say so', async () => {
+test('digigo: dialect accepted, what waits is 202, in the services whose tables say so', async () => {
   const simulated = await withAeds({}, { dialect: { digigo: { accepted: 202 } } });
   const operator = await operatorOf(simulated);
   const asked = { ...REQUEST, ...(await transactions(simulated)) };
@@ -266,7 +266,7 @@ test('digigo.certificate.issue: a certificate may come sooner, once', async () =
   expect(body.rows).toHaveLength(1);
 });
 
-test('reactions: a request is decided about some time after it was sent', async () => {
+test('digigo: reactions, a request is decided about some time after it was sent', async () => {
   const simulated = await withAeds(
     {},
     {
@@ -288,7 +288,7 @@ test('reactions: a request is decided about some time after it was sent', async 
   expect(await requestStatus(simulated, requestId)).toBe('MISSING_INFO');
 });
 
-test('enrolment: the same scenario, seed and requests give the same answers and the same certificate', async () => {
+test('digigo: enrolment, the same scenario, seed and requests give the same answers and the same certificate', async () => {
   const run = async () => {
     const { simulated, requestId, decide, advance } = await enrolling();
     await decide('VALID');
@@ -304,7 +304,7 @@ test('enrolment: the same scenario, seed and requests give the same answers and 
   expect(await run()).toEqual(await run());
 });
 
-test('enrolment: 50 at once give 50 certificates', async () => {
+test('digigo: enrolment, 50 at once give 50 certificates', async () => {
   const simulated = await withAeds();
   const operator = await operatorOf(simulated);
   const people = Array.from({ length: 50 }, (_, n) => ({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { canonical } from '../../../src/apis/digigo/tolerance.ts';
 
-test('tolerance: every spelling of the document is the field of the contract', () => {
+test('digigo: tolerance, every spelling of the document is the field of the contract', () => {
   const spellings = {
     'requestSignature ': 'a',
     taxIdentifieurFile: 'b',
@@ -35,7 +35,7 @@ test('tolerance: every spelling of the document is the field of the contract', (
   });
 });
 
-test('tolerance: everything else stays what it is', () => {
+test('digigo: tolerance, everything else stays what it is', () => {
   const fields = {
     authdelivery: '1',
     organisationid: 'x',
@@ -50,7 +50,7 @@ test('tolerance: everything else stays what it is', () => {
   expect([canonical(null), canonical('a'), canonical([1])]).toEqual([null, 'a', [1]]);
 });
 
-test('tolerance: null is nothing, and names of prototypes are names', () => {
+test('digigo: tolerance, null is nothing, and names of prototypes are names', () => {
   const fields = canonical(
     JSON.parse('{"a": null, "constructor": "x", "toString": " CIN ", " __proto__": {"polluted": true}}'),
   );

@@ -29,7 +29,7 @@ async function enrolling(digigo: object = {}) {
   return { simulated, requestId, update };
 }
 
-test('update-digigo-user: an open request gets an address that its subscriber has validated', async () => {
+test('digigo.update-digigo-user: an open request gets an address that its subscriber has validated', async () => {
   const { simulated, requestId, update } = await enrolling();
   await simulated.happen('digigo.request.decide', { requestId, status: 'EMAILNOTACCEPTED' });
   const txId = await validated(simulated, byEmail({ email: NEW }));
@@ -44,7 +44,7 @@ test('update-digigo-user: an open request gets an address that its subscriber ha
   expect(await rowsOf(simulated, 'digigo.requests')).toMatchObject([{ email: NEW }]);
 });
 
-test('update-digigo-user: the certificate is for the new address, and the old one is free', async () => {
+test('digigo.update-digigo-user: the certificate is for the new address, and the old one is free', async () => {
   const { simulated, requestId, update } = await enrolling();
   await update(await validated(simulated, byEmail({ email: NEW }))).expect(200);
 
@@ -55,7 +55,7 @@ test('update-digigo-user: the certificate is for the new address, and the old on
   await sendOtp(simulated, byEmail({ userId: '11111111' })).expect(200);
 });
 
-test('update-digigo-user: other decisions stand', async () => {
+test('digigo.update-digigo-user: other decisions stand', async () => {
   const { simulated, requestId, update } = await enrolling();
   await simulated.happen('digigo.request.decide', { requestId, status: 'MISSING_INFO' });
 
@@ -64,7 +64,7 @@ test('update-digigo-user: other decisions stand', async () => {
   expect(await requestStatus(simulated, requestId)).toBe('MISSING_INFO');
 });
 
-test('update-digigo-user: the OTP is validated, by this subscriber, at this address, for this certificate, once', async () => {
+test('digigo.update-digigo-user: the OTP is validated, by this subscriber, at this address, for this certificate, once', async () => {
   const { simulated, update } = await enrolling();
   const { body } = await sendOtp(simulated, byEmail({ email: NEW })).expect(200);
   const pending = message('The OTPs are not validated by the subscriber.', 401);
@@ -80,7 +80,7 @@ test('update-digigo-user: the OTP is validated, by this subscriber, at this addr
   expect((await update(txId)).body).toEqual(pending);
 });
 
-test('update-digigo-user: who has no open request has nothing to update', async () => {
+test('digigo.update-digigo-user: who has no open request has nothing to update', async () => {
   const { simulated, requestId, update } = await enrolling();
   const txId = await validated(simulated, byEmail({ email: NEW }));
   await simulated.happen('digigo.request.decide', { requestId, status: 'REJECTED' });
@@ -88,7 +88,7 @@ test('update-digigo-user: who has no open request has nothing to update', async 
   expect((await update(txId)).body).toEqual(message('The parameter txIdEmail is malformed.'));
 });
 
-test('update-digigo-user: of two who have validated an address the second is too late', async () => {
+test('digigo.update-digigo-user: of two who have validated an address the second is too late', async () => {
   const { simulated, update } = await enrolling();
   const other = { userId: '11111111', phone: '20000000', email: 'other@x.tn', certType: 'PERSO' };
   await requested(simulated, await operatorOf(simulated), other, without(OF_ORGANISATION, REQUEST));
@@ -101,7 +101,7 @@ test('update-digigo-user: of two who have validated an address the second is too
   );
 });
 
-test('update-digigo-user: what is empty or malformed', async () => {
+test('digigo.update-digigo-user: what is empty or malformed', async () => {
   const { update } = await enrolling();
 
   expect((await update('x', 'new@')).body).toEqual(message('The parameter subscriberEmail is malformed.'));
@@ -115,7 +115,7 @@ test('update-digigo-user: what is empty or malformed', async () => {
 /** What a refusal of sections 2.3.6 and 2.3.7 looks like. */
 const refusal = (error_description: string, error = 'Invalid_request') => ({ error, error_description });
 
-test('aed-request-status: what is empty, unknown or of another AED', async () => {
+test('digigo.aed-request-status: what is empty, unknown or of another AED', async () => {
   const { simulated, requestId } = await enrolling();
   const ask = async (...segments: string[]) => {
     const { status, body } = await simulated.agent.get(servicePath('aed-request-status', ...segments));
@@ -130,7 +130,7 @@ test('aed-request-status: what is empty, unknown or of another AED', async () =>
   expect(await ask(OTHER_AED.clientId, requestId)).toEqual(invalid('Invalid parameter requestId'));
 });
 
-test('aed-user-status: what is empty, malformed or unknown', async () => {
+test('digigo.aed-user-status: what is empty, malformed or unknown', async () => {
   const { simulated } = await enrolling();
   const ask = async (userId: string, idType = 'CIN', email = SUBSCRIBER.email, clientId = AED.clientId) =>
     (await simulated.agent.get(servicePath('aed-user-status', clientId, userId, idType, email))).body;

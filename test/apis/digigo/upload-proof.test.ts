@@ -29,7 +29,7 @@ async function missing(status = 'MISSING_INFO', fields: object = REQUEST) {
 
 const PROOF = { subscriberIdentityFile: PDF, subscriberIdentityFileType: 'application/pdf' };
 
-test('upload-proof: what was missing makes a request ONGOING again, and the answer is the printed one', async () => {
+test('digigo.upload-proof: what was missing makes a request ONGOING again, and the answer is the printed one', async () => {
   const { simulated, requestId, upload } = await missing();
 
   const { text, status } = await upload({ ...PROOF, urlVideo: 'https://www...', videoHash: VIDEO.videoHash });
@@ -41,7 +41,7 @@ test('upload-proof: what was missing makes a request ONGOING again, and the answ
   expect(await requestStatus(simulated, requestId)).toBe('ONGOING');
 });
 
-test('upload-proof: a video that comes later makes a face to face unnecessary, unless one was required', async () => {
+test('digigo.upload-proof: a video that comes later makes a face to face unnecessary, unless one was required', async () => {
   const { simulated, requestId, upload } = await missing('MISSING_INFO', without(VIDEO));
   expect((await upload(VIDEO)).status).toBe(200);
 
@@ -56,7 +56,7 @@ test.each([
   ['its address alone', { urlVideo: VIDEO.urlVideo }],
   ['no digest', without(['videoHash'], VIDEO)],
   ['one screenshot', without(['screenshot2File', 'screenshot2FileType'], VIDEO)],
-])('upload-proof: a video with %s is no identification', async (_, proof) => {
+])('digigo.upload-proof: a video with %s is no identification', async (_, proof) => {
   const { simulated, requestId, upload } = await missing('MISSING_INFO', without(VIDEO));
   expect((await upload(proof)).status).toBe(200);
 
@@ -66,7 +66,7 @@ test.each([
   expect(await requestStatus(simulated, requestId)).toBe('VALID');
 });
 
-test('upload-proof: a digest that is none is refused', async () => {
+test('digigo.upload-proof: a digest that is none is refused', async () => {
   const { upload } = await missing();
 
   const { body, status } = await upload({ ...VIDEO, videoHash: '!!' });
@@ -74,7 +74,7 @@ test('upload-proof: a digest that is none is refused', async () => {
   expect([status, body]).toEqual([400, message('The parameter videoHash is malformed.')]);
 });
 
-test('upload-proof: files are what they say, and 1 MB at most', async () => {
+test('digigo.upload-proof: files are what they say, and 1 MB at most', async () => {
   const { upload, simulated } = await missing();
   const pdf = (bytes: number) => Buffer.concat([Buffer.from('%PDF-1.4'), Buffer.alloc(bytes - 8)]).toString('base64');
   const type = message('The type of file taxIdentifierFile is not authorized.');
@@ -96,7 +96,7 @@ test('upload-proof: files are what they say, and 1 MB at most', async () => {
   expect(await rowsOf(simulated, 'digigo.requests')).toHaveLength(1);
 });
 
-test('upload-proof: the signature is there, valid, and of what was sent', async () => {
+test('digigo.upload-proof: the signature is there, valid, and of what was sent', async () => {
   const { simulated, operator, send, requestId } = await missing();
   const stranger = await operatorOf(simulated, OTHER_AED.clientId);
   const { requestSignature } = await signedBy(operator, PROOF);
@@ -122,7 +122,7 @@ test('upload-proof: the signature is there, valid, and of what was sent', async 
   expect((await send({ ...PROOF, requestSignature })).status).toBe(200);
 });
 
-test.each(['VALID'])('upload-proof: a request that is %s needs nothing more', async (status) => {
+test.each(['VALID'])('digigo.upload-proof: a request that is %s needs nothing more', async (status) => {
   const { upload, simulated } = await missing(status);
 
   expect((await upload(PROOF)).body).toEqual(message('User already validated'));
@@ -132,7 +132,7 @@ test.each(['VALID'])('upload-proof: a request that is %s needs nothing more', as
   expect((await upload(PROOF)).body).toEqual(message('User already validated'));
 });
 
-test('upload-proof: nothing for a request, and anything for a rejected one, is a failure', async () => {
+test('digigo.upload-proof: nothing for a request, and anything for a rejected one, is a failure', async () => {
   const { upload, simulated, requestId } = await missing();
 
   expect((await upload({ videoHash: VIDEO.videoHash })).body).toMatchObject({ requestStatus: 'FAILURE', requestId });
@@ -142,7 +142,7 @@ test('upload-proof: nothing for a request, and anything for a rejected one, is a
   expect(await requestStatus(simulated, requestId)).toBe('REJECTED');
 });
 
-test('upload-proof: what was decided otherwise stands', async () => {
+test('digigo.upload-proof: what was decided otherwise stands', async () => {
   const { upload, simulated, requestId } = await missing('FACETOFACEREQUIRED');
 
   expect((await upload(PROOF)).body.requestStatus).toBe('ONGOING');
@@ -150,7 +150,7 @@ test('upload-proof: what was decided otherwise stands', async () => {
   expect(await requestStatus(simulated, requestId)).toBe('FACETOFACEREQUIRED');
 });
 
-test('upload-proof: unknown requests, those of others, unknown AEDs and none', async () => {
+test('digigo.upload-proof: unknown requests, those of others, unknown AEDs and none', async () => {
   const { upload, simulated, requestId } = await missing();
   const stranger = await operatorOf(simulated, OTHER_AED.clientId);
   const theirs = await signedBy(stranger, PROOF);

@@ -37,7 +37,7 @@ async function waiting(
   return { simulated, operator, requestId, met, send, validate };
 }
 
-test('validate-identity: the printed request is answered as printed, and the certificate follows', async () => {
+test('digigo.validate-identity: the printed request is answered as printed, and the certificate follows', async () => {
   const { simulated, requestId, validate } = await waiting();
 
   const { text, status } = await validate();
@@ -53,7 +53,7 @@ test('validate-identity: the printed request is answered as printed, and the cer
   expect((await lastMessage(simulated, SUBSCRIBER.phone))['pin']).toMatch(/^\d{6}$/);
 });
 
-test('validate-identity: a request without a video waits in VALID until then', async () => {
+test('digigo.validate-identity: a request without a video waits in VALID until then', async () => {
   const { simulated, requestId } = await waiting();
 
   await simulated.advance('P30D');
@@ -61,7 +61,7 @@ test('validate-identity: a request without a video waits in VALID until then', a
   expect(await requestStatus(simulated, requestId)).toBe('VALID');
 });
 
-test('validate-identity: so does one for which a face to face was required', async () => {
+test('digigo.validate-identity: so does one for which a face to face was required', async () => {
   const { simulated, requestId, validate } = await waiting('FACETOFACEREQUIRED', { fields: REQUEST });
   await simulated.happen('digigo.request.decide', { requestId, status: 'VALID' });
   await simulated.advance('P30D');
@@ -75,14 +75,14 @@ test.each([
   ['MISSING_INFO', 'The request is missing a file.'],
   ['FACETOFACEREQUIRED', 'A face to face identification is required.'],
   ['REJECTED', 'The request has been rejected for the reason: *****.'],
-])('validate-identity: a request that is %s stays so', async (status, said) => {
+])('digigo.validate-identity: a request that is %s stays so', async (status, said) => {
   const { simulated, requestId, validate } = await waiting(status);
 
   expect((await validate()).body).toMatchObject({ requestStatus: status, message: said });
   expect(await requestStatus(simulated, requestId)).toBe(status);
 });
 
-test('validate-identity: once is enough', async () => {
+test('digigo.validate-identity: once is enough', async () => {
   const { simulated, requestId, validate } = await waiting();
   await validate();
   await simulated.advance('PT30S');
@@ -131,14 +131,14 @@ test.each([
     message(`${NOT_ADMIN} the field proofFileType is malformed.`),
   ],
   ['proofFileType empty', { proofFileType: '' }, message(`${NOT_ADMIN} the field proofFileType is mandatory.`)],
-])('validate-identity: %s', async (_name, more, body) => {
+])('digigo.validate-identity: %s', async (_name, more, body) => {
   const { simulated, requestId, validate } = await waiting();
 
   expect((await validate(more)).body).toEqual(body);
   expect(await requestStatus(simulated, requestId)).toBe('VALID');
 });
 
-test('validate-identity: the signature, under either of its names', async () => {
+test('digigo.validate-identity: the signature, under either of its names', async () => {
   const { simulated, operator, met, send, requestId } = await waiting();
   const stranger = await operatorOf(simulated, OTHER_AED.clientId);
   const { requestSignature: txSignature } = await signedBy(operator, met);
@@ -154,7 +154,7 @@ test('validate-identity: the signature, under either of its names', async () => 
   expect((await send({ ...rest, ProofFile, txSignature })).body.requestStatus).toBe('GENERATING');
 });
 
-test('validate-identity: an administrator needs no proof', async () => {
+test('digigo.validate-identity: an administrator needs no proof', async () => {
   const { operator, met, send } = await waiting('VALID', { aed: { admin: true } });
   const fields = { requestId: met.requestId, timestampIdentityVerification: 1612450507000 };
 
@@ -164,7 +164,7 @@ test('validate-identity: an administrator needs no proof', async () => {
   });
 });
 
-test('validate-identity: requests of others do not exist, nor do unknown AEDs', async () => {
+test('digigo.validate-identity: requests of others do not exist, nor do unknown AEDs', async () => {
   const { simulated, met, send } = await waiting();
   const stranger = await operatorOf(simulated, OTHER_AED.clientId);
   const theirs = await signedBy(stranger, met);
