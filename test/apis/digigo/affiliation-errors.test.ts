@@ -46,6 +46,8 @@ const SERVICES: Readonly<Record<string, Service>> = {
   'change-affiliation': { signature: 'requestSignature', whose: BRAHIM, affiliationType: 'ADMIN' },
 };
 
+const VERBS = ['request', 'approve', 'cancel', 'change'];
+
 /** What would be done. */
 const fieldsOf = (service: string, affiliationRqtId: string) => {
   const { whose, affiliationType } = SERVICES[service] as Service;
@@ -124,7 +126,8 @@ const ROWS_OF: Readonly<Record<string, typeof ROWS>> = {
   'change-affiliation': [...ROWS, ...TYPE_ROWS, ['affiliationType', undefined, invalid('affiliationType')]],
 };
 
-test.each(Object.keys(SERVICES))('digigo.%s: every row of its table', async (service) => {
+test.each(VERBS)('digigo.%s-affiliation: every row of its table', async (verb) => {
+  const service = `${verb}-affiliation`;
   const { simulated, affiliationRqtId } = await furnished();
   const { signature } = SERVICES[service] as Service;
   const before = await rowsOf(simulated, 'digigo.users');
@@ -137,7 +140,8 @@ test.each(Object.keys(SERVICES))('digigo.%s: every row of its table', async (ser
   expect(await rowsOf(simulated, 'digigo.users')).toEqual(before);
 });
 
-test.each(Object.keys(SERVICES))('digigo.%s: AEDs that are not there', async (service) => {
+test.each(VERBS)('digigo.%s-affiliation: AEDs that are not there', async (verb) => {
+  const service = `${verb}-affiliation`;
   const { simulated, affiliationRqtId } = await furnished();
   const body = fieldsOf(service, affiliationRqtId);
 
@@ -155,42 +159,41 @@ test.each(Object.keys(SERVICES))('digigo.%s: AEDs that are not there', async (se
   expect(answer(blank)).toEqual(missing('clientId'));
 });
 
-test.each(Object.keys(SERVICES))(
-  'digigo.%s: signatures that are none, of others or of something else',
-  async (service) => {
-    const { simulated, affiliationRqtId } = await furnished();
-    const { signature } = SERVICES[service] as Service;
-    const fields = fieldsOf(service, affiliationRqtId);
-    const right = await signed(simulated, fields, signerOf(service), signature);
-    const ofAnother = await signed(simulated, fields, REP.email, signature);
-    const ofSomethingElse = await signed(simulated, { ...fields, email: 'x@x.tn' }, signerOf(service), signature);
-    const ofLess = await signed(simulated, {}, signerOf(service), signature);
-    const tampered = Buffer.from(String(right[signature]), 'base64')
-      .toString()
-      .replace('<ds:SignatureValue', '<ds:signatureValue');
+test.each(VERBS)('digigo.%s-affiliation: signatures that are none, of others or of something else', async (verb) => {
+  const service = `${verb}-affiliation`;
+  const { simulated, affiliationRqtId } = await furnished();
+  const { signature } = SERVICES[service] as Service;
+  const fields = fieldsOf(service, affiliationRqtId);
+  const right = await signed(simulated, fields, signerOf(service), signature);
+  const ofAnother = await signed(simulated, fields, REP.email, signature);
+  const ofSomethingElse = await signed(simulated, { ...fields, email: 'x@x.tn' }, signerOf(service), signature);
+  const ofLess = await signed(simulated, {}, signerOf(service), signature);
+  const tampered = Buffer.from(String(right[signature]), 'base64')
+    .toString()
+    .replace('<ds:SignatureValue', '<ds:signatureValue');
 
-    for (const value of [
-      'eA==',
-      'not base64!',
-      ['x'],
-      7,
-      ofAnother[signature],
-      ofSomethingElse[signature],
-      ofLess[signature],
-      Buffer.from(tampered).toString('base64'),
-      'QUFB'.repeat(100_000),
-    ]) {
-      const response = await call(simulated, service, { ...fields, [signature]: value });
-      expect(answer(response)).toEqual(refused(`The parameter ${signature} is invalid.`));
-    }
-    expect(answer(await call(simulated, service, fields))).toEqual(missing(signature));
-    expect((await call(simulated, service, right)).status).toBe(200);
-  },
-);
+  for (const value of [
+    'eA==',
+    'not base64!',
+    ['x'],
+    7,
+    ofAnother[signature],
+    ofSomethingElse[signature],
+    ofLess[signature],
+    Buffer.from(tampered).toString('base64'),
+    'QUFB'.repeat(100_000),
+  ]) {
+    const response = await call(simulated, service, { ...fields, [signature]: value });
+    expect(answer(response)).toEqual(refused(`The parameter ${signature} is invalid.`));
+  }
+  expect(answer(await call(simulated, service, fields))).toEqual(missing(signature));
+  expect((await call(simulated, service, right)).status).toBe(200);
+});
 
-test.each(['request-affiliation', 'cancel-affiliation', 'change-affiliation'])(
-  'digigo.%s: a requestor whose certificate is revoked is none',
-  async (service) => {
+test.each(VERBS.filter((verb) => verb !== 'approve'))(
+  'digigo.%s-affiliation: a requestor whose certificate is revoked is none',
+  async (verb) => {
+    const service = `${verb}-affiliation`;
     const { simulated, affiliationRqtId } = await furnished();
     const fields = fieldsOf(service, affiliationRqtId);
     const body = await signed(simulated, fields, ANNE.email);

@@ -12,13 +12,15 @@ import {
   CHIRAZ,
   cancel,
   change,
+  parties,
   REP,
   request,
   SARL,
+  signed,
   withPeople,
 } from './affiliations.ts';
 import { AED, chainOf, withDigigo } from './digigo.ts';
-import { answer, refused } from './services.ts';
+import { answer, call, refused } from './services.ts';
 
 const NOT_ALLOWED = refused('The legal representative is not allowed to perform this transaction.', 404);
 const IN_ANCE = { organisationId: ANCE.organisationId };
@@ -123,6 +125,17 @@ test('digigo.request-affiliation: an organisation whose legal representative the
   expect(answer(await request(simulated, REP, 'LEGALREP', REP, SARL.organisationId))).toEqual(NOT_ALLOWED);
 });
 
+test('digigo.request-affiliation: under strictTaxId too, the register says whether there is an organisation', async () => {
+  const scenario = { dialect: { digigo: { strictTaxId: true } } };
+  const simulated = await withDigigo({ organisations: [ANCE], users: [affiliated(REP, 'LEGALREP'), ANNE], scenario });
+
+  const there = await request(simulated, ANNE, 'COLLABO', REP);
+  const notThere = await request(simulated, ANNE, 'COLLABO', REP, '1111111F');
+
+  expect(there.body.affiliationRqtStatus).toBe('PENDING');
+  expect(answer(notThere)).toEqual(refused('The parameter organisationId is not found.', 404));
+});
+
 test('digigo.request-affiliation: a legal representative asks for each of their certificates', async () => {
   const second = { ...REP, email: 'rep2@x.tn' };
   const simulated = await withPeople(REP, second);
@@ -162,6 +175,16 @@ test('digigo.approve-affiliation: once', async () => {
 
   expect(first.status).toBe(200);
   expect(answer(second)).toEqual(refused('The affiliationRqtId is invalid.'));
+});
+
+test('digigo.approve-affiliation: has the time of the approval', async () => {
+  const simulated = await withPeople(affiliated(REP, 'LEGALREP'), ANNE);
+  const { body } = await request(simulated, ANNE, 'COLLABO', REP);
+  await simulated.advance('P1D');
+
+  const approved = await approve(simulated, body.affiliationRqtId, ANNE, 'COLLABO', REP);
+
+  expect(approved.body.affiliationRqtTimestamp).toBe(TIMESTAMP + 86_400_000);
 });
 
 test('digigo.approve-affiliation: only the holder can', async () => {
@@ -256,4 +279,14 @@ test('digigo.change-affiliation: who is not affiliated is not changed', async ()
   expect(answer(await change(simulated, BRAHIM, 'ADMIN', REP))).toEqual(
     refused('The parameter organisationId is not found.', 404),
   );
+});
+
+test('digigo.request-affiliation, change-affiliation: the same fields may be signed alike', async () => {
+  const simulated = await withPeople(affiliated(REP, 'LEGALREP'), affiliated(BRAHIM, 'COLLABO'));
+  const body = await signed(simulated, { ...parties(BRAHIM, REP), affiliationType: 'ADMIN' }, REP.email);
+
+  const requested = await call(simulated, 'request-affiliation', body);
+  const changed = await call(simulated, 'change-affiliation', body);
+
+  expect([requested.body.affiliationRqtStatus, changed.body.status]).toEqual(['PENDING', 'SUCCESS']);
 });

@@ -209,6 +209,15 @@ test('digigo.create-digigo-user: the same request again is that of somebody regi
   expect((await create(simulated, body)).body).toEqual(message('The OTPs are not validated by the subscriber.', 401));
 });
 
+test('digigo.create-digigo-user: OTPs that were validated serve, however late', async () => {
+  const { simulated, ask } = await asking();
+  const ids = await transactions(simulated);
+
+  await simulated.advance('P365D');
+
+  expect((await ask({ ...REQUEST, ...ids })).status).toBe(200);
+});
+
 test('digigo.create-digigo-user: an address, a phone and an identity that are registered', async () => {
   const { simulated, operator, ask } = await asking({ users: [HOLDER] });
   const other = { userId: '11111111', phone: '20000000', email: 'other@x.tn', certType: 'PERSO' };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { simulate } from '../../simulate.ts';
-import { ANNE, affiliated, parties, REP, request, withPeople } from './affiliations.ts';
+import { ANNE, affiliated, approve, parties, REP, request, withPeople } from './affiliations.ts';
 import { AED, OTHER_AED } from './digigo.ts';
 import { answer, refused, servicePath } from './services.ts';
 
@@ -23,6 +23,17 @@ test('digigo.get-affiliation: shows what was asked for and by whom, keys in the 
     ...['idType', 'userId', 'email', 'organisationId', 'organisation', 'affiliationType'],
     ...['requestorIdType', 'requestorId', 'requestorEmail', 'requestSignature'],
   ]);
+});
+
+test('digigo.get-affiliation: a request is there after its approval too', async () => {
+  const simulated = await withPeople(affiliated(REP, 'LEGALREP'), ANNE);
+  const { body: asked } = await request(simulated, ANNE, 'COLLABO', REP);
+  const path = servicePath('get-affiliation', AED.clientId, asked.affiliationRqtId);
+  const { body: pending } = await simulated.agent.get(path).expect(200);
+
+  expect((await approve(simulated, asked.affiliationRqtId, ANNE, 'COLLABO', REP)).status).toBe(200);
+
+  expect((await simulated.agent.get(path).expect(200)).body).toEqual(pending);
 });
 
 const ID = '893e60d0-5a3f-44b3-9701-e40ad9867087';

@@ -101,13 +101,14 @@ test('digigo.oauth2-token: a code serves once, also when it is used twice at the
 });
 
 test.each([
-  ['PT4M59.999S', 200],
-  ['PT5M', 400],
-])('digigo.oauth2-token: after %s a code answers %i', async (by, status) => {
+  ['PT4M59.999S', 200, undefined],
+  ['PT5M', 400, 'Invalid parameter code'],
+])('digigo.oauth2-token: after %s a code answers %i', async (by, status, description) => {
   const simulated = await withDigigo();
   const code = await codeFor(simulated);
 
   await simulated.advance(by);
+  const { body } = await exchange(simulated, { code }).expect(status);
 
-  await exchange(simulated, { code }).expect(status);
+  expect(body.error_description).toBe(description);
 });

@@ -162,3 +162,17 @@ test('digigo.upload-proof: unknown requests, those of others, unknown AEDs and n
   expect((await upload(PROOF, requestId, 'nobody')).body).toEqual(message('The parameter clientId is malformed.'));
   expect((await upload(PROOF, ' ')).body).toEqual(message('The parameter requestId is mandatory.'));
 });
+
+test('digigo.upload-proof: a signature of the same fields serves for another request too', async () => {
+  const { simulated, operator, requestId, send } = await missing();
+  const who = { userId: '11111111', phone: '20000000', email: 'other@x.tn' };
+  const other = await requested(simulated, operator, who);
+  const signed = await signedBy(operator, PROOF);
+
+  const answers = [await send(signed), await send(signed, other)];
+
+  expect(answers.map(({ body }) => [body.requestId, body.requestStatus])).toEqual([
+    [requestId, 'ONGOING'],
+    [other, 'ONGOING'],
+  ]);
+});

@@ -172,3 +172,35 @@ test('piste.healthcheck: is the same in another world, below its prefix, with to
   await check(simulated, other).expect(401);
   await check(simulated, token).expect(200);
 });
+
+test('piste.healthcheck: asks for token, application, quota, subscription, scope and profile, in this order', async () => {
+  const simulated = await withApplication({
+    profile: false,
+    scopes: ['resource.WRITE'],
+    quotas: [{ limit: 2, per: 'PT1H' }],
+  });
+  const { clientId } = DEMO;
+  const token = await tokenOf(simulated);
+  const refusal = async () => (await explained(simulated, await check(simulated, token))).case;
+
+  const cases = [await refusal()];
+  await simulated.happen('piste.subscription.reject', { clientId, api: 'sne-cotation' });
+  cases.push(await refusal(), await refusal());
+  await simulated.happen('piste.application.update', { clientId, enabled: false });
+  cases.push(await refusal());
+  await simulated.advance('PT1H');
+  cases.push(await refusal());
+
+  expect(cases).toEqual(['insufficient-scope', 'not-subscribed', 'quota-exceeded', 'disabled-client', 'expired-token']);
+});
+
+test('piste.profile: an application is served from when it has a business profile until it has none any more', async () => {
+  const simulated = await withApplication({ profile: false });
+  const { clientId } = DEMO;
+  const token = await tokenOf(simulated);
+
+  await simulated.happen('piste.profile.assign', { clientId });
+  await check(simulated, token).expect(200);
+  await simulated.happen('piste.profile.withdraw', { clientId });
+  await check(simulated, token).expect(403, NO_PROFILE);
+});

@@ -189,3 +189,14 @@ test.each([
   expect(response.headers['content-type']).toBe('text/plain; charset=utf-8');
   expect(await explained(simulated, response)).toMatchObject({ outcome: 'refused', case: documentedCase });
 });
+
+test('piste.token: looks at the grant type before the client, and at the scope after it', async () => {
+  const simulated = await withApplication();
+  const wrong = { ...FORM, client_secret: 'wrong', scope: 'chocolate' };
+
+  const grantAndClient = await askToken(simulated, { ...wrong, grant_type: 'password' });
+  const clientAndScope = await askToken(simulated, wrong);
+
+  expect(grantAndClient.body.error).toBe('unsupported_grant_type');
+  expect(clientAndScope.body.error).toBe('invalid_client');
+});

@@ -4,7 +4,7 @@ import { consumer } from './consumer.ts';
 import { ANY, contacting, GRENOBLE, LYON, offer, publishing } from './offers.ts';
 import { outbox, rows } from './world.ts';
 
-test('rdex: a journey that is added is found and its driver can be written to', async () => {
+test('rdex.journeys.add: a journey that is added is found and its driver can be written to', async () => {
   const simulated = await simulate(publishing([]));
   const { found, contact } = consumer(simulated);
 
@@ -14,7 +14,7 @@ test('rdex: a journey that is added is found and its driver can be written to', 
   expect((await contact(contacting(2))).status).toBe(201);
 });
 
-test('rdex: a journey that is removed is neither found nor contactable', async () => {
+test('rdex.journeys.remove: a journey that is removed is neither found nor contactable', async () => {
   const simulated = await simulate(publishing([offer(1), offer(2)]));
   const { found, contact } = consumer(simulated);
 
@@ -29,7 +29,7 @@ test('rdex: a journey that is removed is neither found nor contactable', async (
 const sending = ({ agent }: Awaited<ReturnType<typeof simulate>>, body: object) =>
   agent.post('/_sim/worlds/default/events').send(body);
 
-test('rdex: an event that cannot happen says why and changes nothing', async () => {
+test('rdex.journeys: an event that cannot happen says why and changes nothing', async () => {
   const simulated = await simulate(publishing([offer(1)]));
   const add = (journeys: unknown) => sending(simulated, { event: 'rdex.journeys.add', journeys });
 
@@ -44,7 +44,7 @@ test('rdex: an event that cannot happen says why and changes nothing', async () 
   expect(await consumer(simulated).found(ANY)).toEqual([1]);
 });
 
-test('rdex: an offer may be withdrawn some time after somebody asked for it', async () => {
+test('rdex.journeys.remove: an offer may be withdrawn some time after somebody asked for it', async () => {
   const reactions = [{ on: 'rdex.post-connections', after: 'PT10M', do: { event: 'rdex.journeys.remove', uuid: 1 } }];
   const simulated = await simulate({ ...publishing([offer(1)]), reactions });
   const { found, contact } = consumer(simulated);

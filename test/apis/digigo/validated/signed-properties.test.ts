@@ -38,3 +38,13 @@ test('digigo.validate-signature: a signer who does not say when has not met the 
     expect(await verdicts(simulated, document)).toEqual(['TOTAL_FAILED SIG_CONSTRAINTS_FAILURE']);
   }
 });
+
+test('digigo.validate-signature: a broken signature has failed, though its policy is unknown', async () => {
+  const { simulated, signer } = await withSigner();
+  const signed = await enveloped(signer, INVOICE, { signingTime, policy });
+
+  const spoilt = signed.toString().replace('1.250', '9.250');
+
+  expect(await verdicts(simulated, signed)).toEqual(['INDETERMINATE SIGNATURE_POLICY_NOT_AVAILABLE']);
+  expect(await verdicts(simulated, spoilt)).toEqual(['TOTAL_FAILED HASH_FAILURE']);
+});
