@@ -10,8 +10,7 @@ export interface Rule {
   readonly provenance: Provenance;
 }
 
-/** A rule, and how we know it. */
-export const rule = (section: string, provenance: Provenance, says: string): Rule => ({ section, provenance, says });
+const rule = (section: string, provenance: Provenance, says: string): Rule => ({ section, provenance, says });
 
 /** A rule that nothing but good sense speaks for. */
 export const assumedRule = (section: string, says: string): Rule => rule(section, 'assumed', says);

@@ -1,6 +1,6 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
-import { BIT_STRING, SEQUENCE } from './der.ts';
-import { contentOf, elements } from './der-reader.ts';
+import { BIT_STRING } from './der.ts';
+import { contentOf, elements, fieldsIn } from './der-reader.ts';
 import { Malformed } from './malformed.ts';
 
 /** The attributes of a name by their short names; one that occurs more than once has a list. */
@@ -30,6 +30,10 @@ export interface Encoded {
   /** The public key's bits, without tag, length and unused bits. */
   readonly publicKey: Buffer;
 }
+
+/** Whether a time is within the validity of a certificate (RFC 5280 section 4.1.2.5); milliseconds since 1970. */
+export const isValid = ({ notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>, at: number): boolean =>
+  notBefore <= at && at <= notAfter;
 
 const MAX_BYTES = 64 * 1024;
 
@@ -79,8 +83,8 @@ const VERSION = 0xa0;
 
 function encodedParts(der: Buffer): Encoded {
   const [certificate] = elements(der);
-  const [tbs] = elements(contentOf(certificate, SEQUENCE));
-  const fields = elements(contentOf(tbs, SEQUENCE)).filter(({ tag }) => tag !== VERSION);
+  const [tbs] = fieldsIn(certificate);
+  const fields = fieldsIn(tbs).filter(({ tag }) => tag !== VERSION);
   const [serial, , issuer, , subject, keyInfo] = fields.map((field) => field.der);
   if (serial === undefined || issuer === undefined || subject === undefined || keyInfo === undefined) {
     throw new Malformed('A certificate without its fields');
@@ -92,7 +96,7 @@ function encodedParts(der: Buffer): Encoded {
 /** The bits of the key in a SubjectPublicKeyInfo (RFC 5280 section 4.1). */
 export function keyBits(keyInfo: Buffer): Buffer {
   const [info] = elements(keyInfo);
-  const [, key] = elements(contentOf(info, SEQUENCE));
+  const [, key] = fieldsIn(info);
   return contentOf(key, BIT_STRING).subarray(1);
 }
 

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { Certificate } from './certificate.ts';
+import { type Certificate, isValid } from './certificate.ts';
 import { authorityConstraints } from './constraints.ts';
 
 export type ChainVerdict = ValidChain | BrokenChain;
@@ -112,8 +112,6 @@ const isNamedIssuer = (issuer: Certificate, { encoded }: Certificate): boolean =
 
 const hasSigned = (issuer: Certificate, { der }: Certificate): boolean =>
   new X509Certificate(der).verify(issuer.publicKey);
-
-const isValid = ({ notBefore, notAfter }: Certificate, at: number): boolean => notBefore <= at && at <= notAfter;
 
 /** The break that is nearest to the anchor: what is below it was never vouched for. */
 function firstBreak(chain: readonly Certificate[], at: number): BrokenChain | undefined {

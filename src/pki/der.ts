@@ -3,7 +3,7 @@
  * of that.
  */
 
-export const BOOLEAN = 0x01;
+const BOOLEAN = 0x01;
 export const INTEGER = 0x02;
 export const BIT_STRING = 0x03;
 export const OCTET_STRING = 0x04;

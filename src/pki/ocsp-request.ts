@@ -1,5 +1,5 @@
-import { INTEGER, OCTET_STRING, oid, SEQUENCE } from './der.ts';
-import { contentOf, type Element, elements } from './der-reader.ts';
+import { OCTET_STRING, oid, SEQUENCE } from './der.ts';
+import { contentOf, type Element, fieldsIn, fieldsOf, hexOf } from './der-reader.ts';
 import { Malformed } from './malformed.ts';
 import { OID } from './oids.ts';
 
@@ -37,15 +37,15 @@ const NONCE = oid(OID.ocspNonce);
  */
 export function readOcspRequest(bytes: Buffer): OcspRequest {
   if (bytes.length > MAX_BYTES) throw new Malformed(`An OCSP request of more than ${MAX_BYTES} bytes`);
-  const [tbs] = elements(whole(bytes));
-  const fields = elements(contentOf(tbs, SEQUENCE));
+  const [tbs] = fieldsOf(bytes);
+  const fields = fieldsIn(tbs);
   const list = fields.find(({ tag }) => tag === SEQUENCE);
-  const certificates = elements(contentOf(list, SEQUENCE)).map(certificateId);
+  const certificates = fieldsIn(list).map(certificateId);
   if (certificates.length === 0 || certificates.length > MAX_CERTIFICATES) {
     throw new Malformed(`A request about ${certificates.length} certificates`);
   }
   const extensions = fields.find(({ tag }) => tag === EXTENSIONS);
-  const nonce = extensions && nonceIn(elements(whole(extensions.content)));
+  const nonce = extensions && nonceIn(fieldsOf(extensions.content));
   return { certificates, ...(nonce && { nonce }) };
 }
 
@@ -68,38 +68,28 @@ function decoded(path: string): string {
   }
 }
 
-/** The inside of a sequence that is all there is. */
-function whole(bytes: Buffer): Buffer {
-  const [only, ...more] = elements(bytes);
-  if (more.length > 0) throw new Malformed('More than one element');
-  return contentOf(only, SEQUENCE);
-}
-
 function certificateId(request: Element): CertificateId {
-  const [id] = elements(contentOf(request, SEQUENCE));
-  const [algorithm, name, key, serial] = elements(contentOf(id, SEQUENCE));
-  const [hash] = elements(contentOf(algorithm, SEQUENCE));
+  const [id] = fieldsIn(request);
+  const [algorithm, name, key, serial] = fieldsIn(id);
+  const [hash] = fieldsIn(algorithm);
   if (id === undefined || hash === undefined) throw new Malformed('A certificate id without a hash');
   return {
     hash: hash.der,
     issuerNameHash: contentOf(name, OCTET_STRING),
     issuerKeyHash: contentOf(key, OCTET_STRING),
-    serial: serialHex(contentOf(serial, INTEGER)),
+    serial: serialIn(serial),
     der: id.der,
   };
 }
 
-function serialHex(bytes: Buffer): string {
-  if (bytes.length === 0 || bytes.length > MAX_SERIAL_BYTES) throw new Malformed('A serial of no reasonable length');
-  return bytes
-    .toString('hex')
-    .replace(/^00(?=.)/, '')
-    .toUpperCase();
+function serialIn(element: Element | undefined): string {
+  if ((element?.content.length ?? 0) > MAX_SERIAL_BYTES) throw new Malformed('A serial of no reasonable length');
+  return hexOf(element);
 }
 
 /** The value of the nonce among extensions (RFC 5280 section 4.1: type, whether critical, value). */
 function nonceIn(extensions: readonly Element[]): Buffer | undefined {
-  const fields = extensions.map((extension) => elements(contentOf(extension, SEQUENCE)));
+  const fields = extensions.map((extension) => fieldsIn(extension));
   const value = fields.find(([type]) => type?.der.equals(NONCE))?.at(-1);
   if (value === undefined) return undefined;
   const nonce = contentOf(value, OCTET_STRING);

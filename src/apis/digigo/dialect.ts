@@ -1,4 +1,4 @@
-import { dialectReader, type Rule, rule, type Switch } from '../../kit/rule.ts';
+import { assumedRule, dialectReader, observedRule, type Rule, type Switch } from '../../kit/rule.ts';
 
 /** Where document and practice differ. */
 export const switches = {
@@ -32,93 +32,71 @@ export const dialectOf = dialectReader('digigo', switches);
 
 /** What else the document leaves open. */
 export const rules: readonly Rule[] = [
-  rule(
+  assumedRule('3', 'the columns of an error table are the members of its body; the HTTP status is the code it prints'),
+  assumedRule('3', 'an empty path segment may come as nothing, `//` or `%20`; values are trimmed'),
+  assumedRule(
     '3',
-    'assumed',
-    'the columns of an error table are the members of its body; the HTTP status is the code it prints',
-  ),
-  rule('3', 'assumed', 'an empty path segment may come as nothing, `//` or `%20`; values are trimmed'),
-  rule(
-    '3',
-    'assumed',
     'calls from an address that an AED has not declared are 403, as in section 2; no list means any address',
   ),
-  rule(
+  assumedRule(
     '3',
-    'assumed',
     'a revoked, expired or locked certificate cannot sign, and a holder may have none: 400, in words like those of CSC',
   ),
-  rule('3', 'observed', 'bodies are read whatever their content type is'),
-  rule(
+  observedRule('3', 'bodies are read whatever their content type is'),
+  assumedRule(
     '3.1',
-    'assumed',
     'the certificate of a holder is shown whatever it is worth; the chain is holder, issuing, government and root authority',
   ),
-  rule('3.2', 'assumed', 'every refusal is JSON with 400: nobody is sent to a URI that is not registered'),
-  rule('3.2', 'assumed', '`redirectUri` is one of the registered ones, character by character; its own query is kept'),
-  rule(
+  assumedRule('3.2', 'every refusal is JSON with 400: nobody is sent to a URI that is not registered'),
+  assumedRule('3.2', '`redirectUri` is one of the registered ones, character by character; its own query is kept'),
+  observedRule(
     '3.2',
-    'observed',
     'the answer is `?token=<RS256 JWT>` whose `jti` is the code; a refusal by the holder is `?error=access_denied`',
   ),
-  rule(
+  assumedRule(
     '3.2',
-    'assumed',
     '`numSignatures` is the number of hashes, or else one, unless said, and 1000 at most; without `hash` any digest may be signed',
   ),
-  rule('3.2', 'assumed', 'hashes are standard base64; a `+` that was not percent-encoded is taken for one'),
-  rule(
+  assumedRule('3.2', 'hashes are standard base64; a `+` that was not percent-encoded is taken for one'),
+  assumedRule(
     '3.2',
-    'assumed',
     'an address holds some 250 hashes (16 KB, beyond which HTTP itself answers 431); more are bound by credentials/extendTransaction',
   ),
-  rule(
+  assumedRule(
     '3.2',
-    'assumed',
     'the SMS leaves when the page is opened, its OTP serves for that page as long as others (15 minutes, or `given.digigo.otp.lifetime`), and three wrong ones close it',
   ),
-  rule('3.2', 'assumed', 'three wrong PINs in a row lock the certificate; a right one forgets those before'),
-  rule(
+  assumedRule('3.2', 'three wrong PINs in a row lock the certificate; a right one forgets those before'),
+  observedRule(
     '3.3',
-    'observed',
     'the redirect URI is the body: bare, as a JSON string or as `{"redirectUri"}`; in braces as printed too',
   ),
-  rule(
+  assumedRule(
     '3.3',
-    'assumed',
     'a code that is unknown, used, expired or of another AED is "Invalid parameter code"; a refusal does not spend it',
   ),
-  rule(
+  assumedRule(
     '3.4',
-    'assumed',
     'a SAD that is unknown, spent, extended or of another AED is "Invalid parameter sad"; one of another holder is "Invalid parameter credentialId"',
   ),
-  rule(
+  assumedRule(
     '3.4',
-    'assumed',
     'a SAD serves until its signatures are used; more hashes than it has left are "not authorized", and nothing is spent',
   ),
-  rule(
+  observedRule(
     '3.4',
-    'observed',
     'a digest is signed as it is given (RSASSA-PKCS1-v1_5); hashes are SHA-256, 384 and 512 under any of their names or identifiers',
   ),
-  rule('3.4', 'assumed', '`signAlgo` is RSA, or names RSA and the hash; then `hashAlgo` is the same or empty'),
-  rule(
+  assumedRule('3.4', '`signAlgo` is RSA, or names RSA and the hash; then `hashAlgo` is the same or empty'),
+  assumedRule(
     '3.4',
-    'assumed',
     "each signature is charged to the AED's SIG quota and to the holder's, where there is one; without enough it is 403",
   ),
-  rule(
+  assumedRule(
     '3.5',
-    'assumed',
     'a new SAD has the signatures that were left and the hashes of the body, which may be others; more of them than signatures are "not authorized"',
   ),
-  rule('3.5', 'assumed', 'an expired SAD is "Invalid parameter sad", the table having no other text'),
-  rule('3.6', 'assumed', 'the body is bare base64, a JSON string or `{"hash", "nonce"}`; the nonce may come by query'),
-  rule(
-    '3.6',
-    'observed',
-    'the answer is a bare TimeStampToken with policy 0.4.0.2023.1.1 and an accuracy of one second',
-  ),
+  assumedRule('3.5', 'an expired SAD is "Invalid parameter sad", the table having no other text'),
+  assumedRule('3.6', 'the body is bare base64, a JSON string or `{"hash", "nonce"}`; the nonce may come by query'),
+  observedRule('3.6', 'the answer is a bare TimeStampToken with policy 0.4.0.2023.1.1 and an accuracy of one second'),
 ];

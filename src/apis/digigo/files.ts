@@ -16,7 +16,7 @@ const BEGINNINGS: Readonly<Record<string, readonly Buffer[]>> = {
 };
 
 /** The labels of section 2.3.3. */
-export const FILE_TYPES: readonly string[] = Object.keys(BEGINNINGS);
+const FILE_TYPES: readonly string[] = Object.keys(BEGINNINGS);
 
 /** Those that a proof of identification may be (section 2.3.5). */
 export const PROOF_TYPES: readonly string[] = ['image/jpg', 'image/gif', 'image/png', 'application/pdf'];

@@ -2,6 +2,7 @@ import type { Fail } from '../../kit/operation.ts';
 import type { ReadRows } from '../../world/rows.ts';
 import type { Instant } from '../../world/time.ts';
 import type { Parties } from './affiliation-rights.ts';
+import { affiliationOf } from './affiliations.ts';
 import {
   certificateOf,
   type HolderCertificate,
@@ -73,6 +74,17 @@ export function partiesNamed(rows: ReadRows, asked: PartiesNamed, now: Instant, 
   const organisation = rows.get(organisations, asked.organisationId);
   if (organisation === undefined) throw fail('organisation-not-found', `the register has no ${asked.organisationId}`);
   return { holder, organisation, requestor: requestorNamed(rows, asked, now, fail) };
+}
+
+/**
+ * The same where the holder is affiliated to the organisation already.
+ * @throws {Failure} when one of them is not there, or the holder is not affiliated
+ */
+export function affiliatedParties(rows: ReadRows, asked: PartiesNamed, now: Instant, fail: Fail<NamingCase>): Parties {
+  const parties = partiesNamed(rows, asked, now, fail);
+  const { holder, organisation } = parties;
+  if (affiliationOf(holder, organisation) !== undefined) return parties;
+  throw fail('organisation-not-found', `${holder.email} is not affiliated to ${organisation.id}`);
 }
 
 /** Who asks for something to be done about an affiliation: named like its holder. */

@@ -1,4 +1,4 @@
-import type { Rule } from '../../kit/rule.ts';
+import { assumedRule, type Rule } from '../../kit/rule.ts';
 import type { RevokedCertificate } from '../../pki/crl.ts';
 import { Malformed } from '../../pki/malformed.ts';
 import type { CertificateStatus } from '../../pki/ocsp.ts';
@@ -31,16 +31,14 @@ export function authorityIn(path: string): AuthorityName {
 
 /** What no document says about them. */
 export const revocationRules: readonly Rule[] = [
-  {
-    section: 'RFC 5280, 5',
-    provenance: 'assumed',
-    says: 'CRLs and OCSP answers are made when they are asked for, at the time of the world, and are fresh for 24 hours',
-  },
-  {
-    section: 'RFC 6960, 2.2',
-    provenance: 'assumed',
-    says: 'OCSP knows the certificates of the issuing authority; a request about those of others alone is `unauthorized`',
-  },
+  assumedRule(
+    'RFC 5280, 5',
+    'CRLs and OCSP answers are made when they are asked for, at the time of the world, and are fresh for 24 hours',
+  ),
+  assumedRule(
+    'RFC 6960, 2.2',
+    'OCSP knows the certificates of the issuing authority; a request about those of others alone is `unauthorized`',
+  ),
 ];
 
 /** How long clients may go by what they were told. */

@@ -1,7 +1,7 @@
 import { json } from '../../../kit/reply.ts';
 import { knownAed } from '../access.ts';
 import { cancellingProblem } from '../affiliation-rights.ts';
-import { affiliationOf, dissociate } from '../affiliations.ts';
+import { dissociate } from '../affiliations.ts';
 import { digigo } from '../contract.ts';
 import { documented, everyOperation } from '../errors.ts';
 import { holderSigner } from '../holder-certificate.ts';
@@ -14,7 +14,7 @@ import {
   requestSignatureTexts,
   unexpected,
 } from '../parameter-texts.ts';
-import { partiesNamed } from '../parties.ts';
+import { affiliatedParties } from '../parties.ts';
 import { checkRequestorSignature } from '../requestor-signature.ts';
 import { locationOf } from '../service-location.ts';
 import { certificateOf } from '../state.ts';
@@ -38,14 +38,10 @@ export default digigo.operation({
     const certificate = world.read((rows) => certificateOf(rows, body.email));
     if (certificate !== undefined) await holderSigner(place, certificate);
     await world.change((rows) => {
-      const parties = partiesNamed(rows, body, now, fail);
-      const { holder, organisation } = parties;
-      if (affiliationOf(holder, organisation) === undefined) {
-        throw fail('organisation-not-found', `${holder.email} is not affiliated to ${organisation.id}`);
-      }
+      const parties = affiliatedParties(rows, body, now, fail);
       const problem = cancellingProblem(parties);
       if (problem !== undefined) throw fail('not-allowed', problem);
-      dissociate(rows, holder, organisation);
+      dissociate(rows, parties.holder, parties.organisation);
     });
     // The sample has a capital letter.
     return json(200, { clientId, Status: 'SUCCESS' }, locationOf(place.base, 'cancel-affiliation'));

@@ -1,7 +1,7 @@
 import { json } from '../../../kit/reply.ts';
 import { knownAed } from '../access.ts';
 import { changingProblem } from '../affiliation-rights.ts';
-import { affiliate, affiliationOf } from '../affiliations.ts';
+import { affiliate } from '../affiliations.ts';
 import { digigo } from '../contract.ts';
 import { documented, everyOperation } from '../errors.ts';
 import {
@@ -14,7 +14,7 @@ import {
   requestSignatureTexts,
   unexpected,
 } from '../parameter-texts.ts';
-import { partiesNamed } from '../parties.ts';
+import { affiliatedParties } from '../parties.ts';
 import { checkRequestorSignature } from '../requestor-signature.ts';
 import { locationOf } from '../service-location.ts';
 
@@ -40,14 +40,10 @@ export default digigo.operation({
     const { id: clientId } = knownAed(caller, params.clientId, fail);
     await checkRequestorSignature(place, params, body, fail);
     await world.change((rows) => {
-      const parties = partiesNamed(rows, body, now, fail);
-      const { holder, organisation } = parties;
-      if (affiliationOf(holder, organisation) === undefined) {
-        throw fail('organisation-not-found', `${holder.email} is not affiliated to ${organisation.id}`);
-      }
+      const parties = affiliatedParties(rows, body, now, fail);
       const problem = changingProblem(rows, parties, body.affiliationType);
       if (problem !== undefined) throw fail('not-allowed', problem);
-      affiliate(rows, holder, organisation, body.affiliationType);
+      affiliate(rows, parties.holder, parties.organisation, body.affiliationType);
     });
     return json(200, { clientId, status: 'SUCCESS' }, locationOf(place.base, 'change-affiliation'));
   },

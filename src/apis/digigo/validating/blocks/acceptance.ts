@@ -1,6 +1,6 @@
 import type { Certificate } from '../../../../pki/certificate.ts';
+import { isValid } from '../../../../pki/certificate.ts';
 import type { FoundSignature, FoundTimestamp, SignatureValue } from '../../../../pki/signed-document.ts';
-import { isValid } from '../certificate-validity.ts';
 import { additionalInfo } from './additional-info.ts';
 import { type Block, block, type Check, failed } from './block.ts';
 import { cryptographicCheck, signatureCryptography } from './cryptographic-constraints.ts';

@@ -1,6 +1,6 @@
+import { isValid } from '../../../../pki/certificate.ts';
 import { type CertificateDetails, certificateDetails } from '../../../../pki/certificate-details.ts';
 import { OID } from '../../../../pki/oids.ts';
-import { isValid } from '../certificate-validity.ts';
 import type { CertificateEvidence } from '../evidence.ts';
 import { additionalInfo } from './additional-info.ts';
 import { asConcluded, type Block, block, type Check, failed, indeterminate } from './block.ts';

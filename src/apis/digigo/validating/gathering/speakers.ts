@@ -1,7 +1,7 @@
+import { isValid } from '../../../../pki/certificate.ts';
 import { unlessMalformed } from '../../../../pki/malformed.ts';
 import { mayAnswerFor, type OcspResponse } from '../../../../pki/ocsp-response.ts';
 import type { SignatureValue } from '../../../../pki/signed-document.ts';
-import { isValid } from '../certificate-validity.ts';
 import { idOf, type KnownCertificate, type KnownCertificates, oncePerPair } from './known-certificates.ts';
 import type { RevocationData } from './revocation-data.ts';
 

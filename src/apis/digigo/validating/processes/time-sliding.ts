@@ -1,3 +1,4 @@
+import { isValid } from '../../../../pki/certificate.ts';
 import { certificateDetails } from '../../../../pki/certificate-details.ts';
 import { additionalInfo } from '../blocks/additional-info.ts';
 import { type Block, block, type Check, indeterminate } from '../blocks/block.ts';
@@ -5,7 +6,6 @@ import type { Place } from '../blocks/certificate-check.ts';
 import { cryptographicCheck } from '../blocks/cryptographic-constraints.ts';
 import type { MessageId } from '../blocks/messages.ts';
 import { isFresh } from '../blocks/revocation-freshness.ts';
-import { isValid } from '../certificate-validity.ts';
 import type { CertificateEvidence, RevocationEvidence } from '../evidence.ts';
 import { earliestProof, type ProofsOfExistence } from './proofs-of-existence.ts';
 
