@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Reply } from '../kit/reply.ts';
 import { createServer, expressApp } from './express.ts';
 import { type Received, received } from './request.ts';
-import { send } from './send.ts';
+import { sender } from './send.ts';
 
 /** How long a connection may take to say what it wants. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -25,6 +25,7 @@ export async function listen(
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Listener> {
   const app = expressApp();
+  const send = sender();
   app.use((incoming, response) => {
     respond(received(incoming))
       .then((reply) => send(response, reply))
