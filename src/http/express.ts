@@ -27,6 +27,9 @@ export function createServer(app: Express): http.Server {
   function Response(this: unknown, ...args: unknown[]) {
     Reflect.apply(http.ServerResponse, this, args);
   }
+  // Inherited from, they tell the engine how many fields to make room for: without it, each grows into a dictionary.
+  Object.setPrototypeOf(Request, http.IncomingMessage);
+  Object.setPrototypeOf(Response, http.ServerResponse);
   Request.prototype = app.request;
   Response.prototype = app.response;
   const born = { IncomingMessage: Request, ServerResponse: Response } as unknown as http.ServerOptions;
