@@ -125,7 +125,7 @@ export const contract =
           contract: contractOf(id),
           errors: { ...shared, ...table } as Readonly<Record<Declared | Own, ErrorRow>>,
           handle: (call, caller) =>
-            handle({ ...call, input: call.parsed, caller, fail } as unknown as Handled<
+            handle({ input: call.parsed, caller, fail, ...call } as unknown as Handled<
               Id,
               Caller,
               Context,

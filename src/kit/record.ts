@@ -42,7 +42,7 @@ export function recorded(
   if (explanation !== undefined) {
     log.warn({ request: id, operation, case: explanation.case }, `${reply.status} ${printable(explanation.because)}`);
   }
-  return { ...reply, headers: { ...reply.headers, 'x-sim-request': id, date: httpDate(now) } };
+  return { ...reply, headers: { 'x-sim-request': id, date: httpDate(now), ...reply.headers } };
 }
 
 const maskedUrl = (operation: OperationId | undefined, target: string, path: string): string =>
