@@ -57,9 +57,8 @@ export class FileLog implements WorldLog {
 
   /** Never rejects, and ends only when nothing waits. */
   async #pump(): Promise<void> {
-    // Requests that came in the same turn of the event loop share a flush.
-    await new Promise((turn) => setImmediate(turn));
     while (this.#waiting.length > 0) {
+      await othersToJoin();
       const group = this.#waiting;
       this.#waiting = [];
       try {
@@ -82,6 +81,17 @@ export class FileLog implements WorldLog {
     this.#refusal = error;
     for (const { failed } of refused) failed(error);
   }
+}
+
+const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+/**
+ * Requests that come in the same turn of the event loop share a flush; and so, a turn later, do those of the clients whom
+ * the flush before has answered.
+ */
+async function othersToJoin(): Promise<void> {
+  await turn();
+  await turn();
 }
 
 const doesNotFollow = ({ version }: ChangeSet, last: number): Error =>

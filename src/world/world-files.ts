@@ -7,8 +7,11 @@ import { Segment } from './segment.ts';
 import { type Snapshot, writeSnapshot } from './snapshot-file.ts';
 import { Tables } from './tables.ts';
 
-/** Beside a large snapshot the journal may grow as large: then rows cost no more in snapshots than in the journal. */
-const JOURNAL_SHARE = 1;
+/**
+ * Beside a large snapshot the journal may grow so many times as large: rows cost as much less in snapshots than in the
+ * journal, and as much more to read when a world is taken up.
+ */
+const JOURNAL_SHARE = 2;
 
 export interface WorldFilesOptions {
   readonly disk: Disk;
