@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Certificate } from './certificate.ts';
-import { inOrder, integer, octets, oid, sequence, setOf, tagged } from './der.ts';
+import { inOrder, integer, octets, oid, sequence, sequencePieces, setOf, tagged, taggedPieces } from './der.ts';
 import { algorithm, hashAlgorithm } from './hash.ts';
 import { OID } from './oids.ts';
 import { type Signer, signBytes } from './signer.ts';
@@ -11,9 +11,17 @@ const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes)
 /** Attribute (RFC 5652 section 5.3). */
 const attribute = (type: string, value: Buffer): Buffer => sequence(oid(type), setOf(value));
 
+/** Signers are few and sign often. */
+const known = new WeakMap<Certificate, Buffer>();
+
 /** SigningCertificateV2 with SHA-256, the default (RFC 5035 section 3). */
-const signingCertificate = ({ der }: Certificate): Buffer =>
-  attribute(OID.signingCertificateV2, sequence(sequence(sequence(octets(sha256(der))))));
+function signingCertificate(certificate: Certificate): Buffer {
+  const made =
+    known.get(certificate) ??
+    attribute(OID.signingCertificateV2, sequence(sequence(sequence(octets(sha256(certificate.der))))));
+  known.set(certificate, made);
+  return made;
+}
 
 /** Content of a type of its own, inside its signature. */
 export interface SignedContent {
@@ -25,14 +33,14 @@ export interface SignedContent {
 
 /** A ContentInfo with SignedData of version 3, signed with SHA-256 and RSA (RFC 5652 sections 3 and 5), as DER. */
 export async function signCms(signer: Signer, { type, content, certificates }: SignedContent): Promise<Buffer> {
-  const signedData = sequence(
+  const signedData = sequencePieces(
     integer(3),
     setOf(SHA256),
     sequence(oid(type), tagged(0, octets(content))),
-    ...(certificates.length === 0 ? [] : [tagged(0, ...inOrder(certificates.map(({ der }) => der)))]),
+    ...(certificates.length === 0 ? [] : taggedPieces(0, ...inOrder(certificates.map(({ der }) => der)))),
     setOf(await signerInfo(signer, type, content)),
   );
-  return sequence(oid(OID.signedData), tagged(0, signedData));
+  return sequence(oid(OID.signedData), ...taggedPieces(0, ...signedData));
 }
 
 /** SignerInfo (RFC 5652 section 5.3): what is signed are the attributes, tagged as the set they are (section 5.4). */

@@ -19,9 +19,13 @@ export const SET = 0x31;
 const CONTEXT = 0x80;
 const CONTEXT_CONSTRUCTED = 0xa0;
 
-function element(tag: number, ...contents: readonly Uint8Array[]): Buffer {
-  const length = contents.reduce((sum, content) => sum + content.length, 0);
-  return Buffer.concat([tagAndLength(tag, length), ...contents]);
+const element = (tag: number, ...contents: readonly Uint8Array[]): Buffer => Buffer.concat(pieces(tag, contents));
+
+/** What an element consists of: in place of the element, so that what is large is copied once and not at every level. */
+function pieces(tag: number, contents: readonly Uint8Array[]): Uint8Array[] {
+  let length = 0;
+  for (const content of contents) length += content.length;
+  return [tagAndLength(tag, length), ...contents];
 }
 
 /** What stands in front of a content of so many bytes. */
@@ -37,6 +41,11 @@ function unsigned(value: number | bigint): Buffer {
 }
 
 export const sequence = (...items: readonly Uint8Array[]): Buffer => element(SEQUENCE, ...items);
+
+/** A sequence, and below a constructed [n], as pieces of what they are part of. */
+export const sequencePieces = (...items: readonly Uint8Array[]): Uint8Array[] => pieces(SEQUENCE, items);
+export const taggedPieces = (n: number, ...items: readonly Uint8Array[]): Uint8Array[] =>
+  pieces(CONTEXT_CONSTRUCTED | n, items);
 
 /** A SET OF: its items in the order of their bytes (section 11.6). */
 export const setOf = (...items: readonly Uint8Array[]): Buffer => element(SET, ...inOrder(items));
