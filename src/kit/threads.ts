@@ -14,6 +14,8 @@ export interface ThreadsOptions {
   readonly count: number;
   /** How much may wait for one of them: jobs, or what their sizes come to. */
   readonly queue: number;
+  /** How many jobs a thread may be given ahead, so that it need not wait for the next; they share its fate. None unless said. */
+  readonly ahead?: number;
   /** After this long, in milliseconds, a job is given up and its thread ended. */
   readonly limit: number;
 }
@@ -30,8 +32,8 @@ interface Task<Job, Result> {
 
 interface Thread<Job, Result> {
   readonly worker: Worker;
-  /** What it does, and what calls its time limit off. */
-  running?: { readonly task: Task<Job, Result>; readonly inTime: () => void } | undefined;
+  /** What it does and will do next, in order, and what calls the time limit of each off. */
+  readonly held: { readonly task: Task<Job, Result>; readonly inTime: () => void }[];
 }
 
 /**
@@ -58,9 +60,8 @@ export class Threads<Job, Result> {
   run(job: Job, size = 1): Promise<Result> {
     return new Promise((resolve, reject) => {
       const task = { job, size, resolve, reject };
-      const thread = [...this.#threads].find(({ running }) => running === undefined);
+      const thread = this.#taker();
       if (thread) this.#give(thread, task);
-      else if (this.#threads.size < this.#options.count) this.#give(this.#start(), task);
       else if (this.#sizeWaiting() + size <= this.#options.queue) this.#waiting.push(task);
       else reject(new Busy(`${this.#waiting.length} jobs wait already`));
     });
@@ -73,12 +74,21 @@ export class Threads<Job, Result> {
     await Promise.all([...this.#threads].map((thread) => this.#end(thread, closed)));
   }
 
+  /** A thread that has nothing to do, or else a new one, or else one that may hold more; undefined when there is none. */
+  #taker(): Thread<Job, Result> | undefined {
+    const threads = [...this.#threads];
+    const { count, ahead = 0 } = this.#options;
+    const idle = threads.find(({ held }) => held.length === 0);
+    if (idle !== undefined || threads.length < count) return idle ?? this.#start();
+    return threads.find(({ held }) => held.length <= ahead);
+  }
+
   #sizeWaiting(): number {
     return this.#waiting.reduce((sum, { size }) => sum + size, 0);
   }
 
   #start(): Thread<Job, Result> {
-    const thread: Thread<Job, Result> = { worker: new Worker(this.#options.file) };
+    const thread: Thread<Job, Result> = { worker: new Worker(this.#options.file), held: [] };
     this.#threads.add(thread);
     thread.worker.on('message', (answer: Answer<Result>) => this.#settle(thread, answer));
     thread.worker.on('error', (error) => this.#end(thread, error));
@@ -90,33 +100,38 @@ export class Threads<Job, Result> {
 
   #give(thread: Thread<Job, Result>, task: Task<Job, Result>): void {
     const { limit } = this.#options;
-    const tooLate = () => this.#end(thread, new Overlong(`the job took longer than ${limit} ms`));
-    thread.running = { task, inTime: later(limit, tooLate) };
     try {
       thread.worker.postMessage(task.job);
     } catch (error) {
-      this.#settle(thread, { error: asError(error) });
+      task.reject(asError(error));
+      this.#giveNext(thread);
+      return;
     }
+    const tooLate = () => this.#end(thread, new Overlong(`the job took longer than ${limit} ms`));
+    thread.held.push({ task, inTime: later(limit, tooLate) });
   }
 
-  #settle(thread: Thread<Job, Result>, answer: Answer<Result>): void {
-    if (thread.running === undefined) return;
-    const { task, inTime } = thread.running;
-    thread.running = undefined;
-    inTime();
-    if ('error' in answer) task.reject(answer.error);
-    else task.resolve(answer.result);
+  #giveNext(thread: Thread<Job, Result>): void {
     const next = this.#waiting.shift();
     if (next) this.#give(thread, next);
   }
 
+  #settle(thread: Thread<Job, Result>, answer: Answer<Result>): void {
+    const done = thread.held.shift();
+    if (done === undefined) return;
+    done.inTime();
+    if ('error' in answer) done.task.reject(answer.error);
+    else done.task.resolve(answer.result);
+    this.#giveNext(thread);
+  }
+
   async #end(thread: Thread<Job, Result>, reason: Error): Promise<void> {
     if (!this.#threads.delete(thread)) return;
-    thread.running?.inTime();
-    thread.running?.task.reject(reason);
-    thread.running = undefined;
-    const next = this.#waiting.shift();
-    if (next) this.#give(this.#start(), next);
+    for (const { task, inTime } of thread.held.splice(0)) {
+      inTime();
+      task.reject(reason);
+    }
+    if (this.#waiting.length > 0) this.#giveNext(this.#start());
     await thread.worker.terminate();
   }
 }

@@ -11,7 +11,7 @@ interface Job {
 
 const opened: Threads<Job, unknown>[] = [];
 
-function open(options: { count?: number; queue?: number; limit?: number } = {}): Threads<Job, unknown> {
+function open(options: { count?: number; queue?: number; ahead?: number; limit?: number } = {}): Threads<Job, unknown> {
   const threads = new Threads<Job, unknown>({ file, count: 1, queue: 10, limit: 20_000, ...options });
   opened.push(threads);
   return threads;
@@ -117,6 +117,41 @@ test('threads: of large jobs fewer may wait', async () => {
 
   expect(await Promise.all([running, ...waiting])).toEqual(['awake', 14, 6]);
   expect(await threads.run({ does: 'double', value: 4 }, 11)).toBe(8);
+});
+
+test('threads: a thread that is given jobs ahead does them in order, and no more than it may hold', async () => {
+  const threads = open({ queue: 0, ahead: 2 });
+  const { signal, wake } = bed();
+  const done: unknown[] = [];
+  const jobs = [
+    { does: 'wait', value: signal } as const,
+    { does: 'double', value: 1 } as const,
+    { does: 'double', value: 2 } as const,
+  ];
+  const running = jobs.map((job) => threads.run(job).then((result) => done.push(result)));
+
+  await expect(threads.run({ does: 'double', value: 3 })).rejects.toThrow(Busy);
+  wake();
+  await Promise.all(running);
+
+  expect(done).toEqual(['awake', 2, 4]);
+});
+
+test('threads: what a thread was given ahead is lost with it, and others are done', async () => {
+  const threads = open({ ahead: 1 });
+  const jobs = [threads.run({ does: 'exit' }), threads.run({ does: 'double', value: 1 })];
+  const later = threads.run({ does: 'double', value: 21 });
+
+  for (const job of jobs) await expect(job).rejects.toThrow('code 3');
+  expect(await later).toBe(42);
+});
+
+test('threads: a job that cannot be copied takes nobody else’s answer', async () => {
+  const threads = open({ ahead: 1 });
+  const first = threads.run({ does: 'double', value: 1 });
+
+  await expect(threads.run({ does: 'double', value: () => 1 })).rejects.toThrow('could not be cloned');
+  expect(await first).toBe(2);
 });
 
 test('threads: none is started before the first job', async () => {

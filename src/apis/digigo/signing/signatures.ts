@@ -7,17 +7,20 @@ import type { Hash } from '../../../pki/hash.ts';
 import type { Job, Part, Signed } from './worker.ts';
 
 const THREADS = Math.min(availableParallelism(), 8);
+/** While a thread signs, it has the next digests already: it would wait for the event loop, which has others to serve. */
+const AHEAD = 1;
 
 /** Node signs digests as they are only where it is asked to, which holds up the event loop: hence threads. None is started before. */
 const threads = new Threads<Job, Signed>({
   file: packageFile('dist/apis/digigo/signing/worker.js'),
   count: THREADS,
   queue: THREADS,
+  ahead: AHEAD,
   limit: 20_000,
 });
 
 /** How many digests travel together: a thread signs them in some milliseconds, and others get their turn. */
-const TOGETHER = 8;
+const TOGETHER = 4;
 /** How many may wait. */
 const MAX_WAITING = 8192;
 
@@ -55,7 +58,7 @@ export function signatures(
 }
 
 function send(): void {
-  while (underway < THREADS && waiting.length > 0) {
+  while (underway < THREADS * (1 + AHEAD) && waiting.length > 0) {
     const together = waiting.splice(0, TOGETHER);
     underway += 1;
     void signTogether(together).finally(() => {
