@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort, type TransferListItem, Worker } from 'node:worker_threads';
 import { later } from '../world/time.ts';
 
@@ -136,6 +137,11 @@ export class Threads<Job, Result> {
   }
 }
 
+/** The event loop, which has others to serve, goes before. Only on Linux has a thread a priority of its own. */
+function giveWay(): void {
+  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+}
+
 /**
  * The threads' side: does the jobs that come.
  * @param perform gives the result and those of its buffers that are handed over rather than copied
@@ -145,6 +151,7 @@ export function work<Job, Result>(
 ): void {
   const answer = (said: Answer<Result>, transfer: readonly TransferListItem[] = []) =>
     parentPort?.postMessage(said, transfer);
+  giveWay();
   parentPort?.on('message', async (job: Job) => {
     try {
       const { result, transfer } = await perform(job);

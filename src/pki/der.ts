@@ -19,23 +19,51 @@ export const SET = 0x31;
 const CONTEXT = 0x80;
 const CONTEXT_CONSTRUCTED = 0xa0;
 
-const element = (tag: number, ...contents: readonly Uint8Array[]): Buffer => Buffer.concat(pieces(tag, contents));
+/** One buffer for all of it: most elements are so small that a second one would cost more than what is in them. */
+function element(tag: number, ...contents: readonly Uint8Array[]): Buffer {
+  const length = lengthOf(contents);
+  const head = headLength(length);
+  const bytes = Buffer.allocUnsafe(head + length);
+  writeHead(bytes, tag, length, head);
+  let at = head;
+  for (const content of contents) {
+    bytes.set(content, at);
+    at += content.length;
+  }
+  return bytes;
+}
 
-/** What an element consists of: in place of the element, so that what is large is copied once and not at every level. */
-function pieces(tag: number, contents: readonly Uint8Array[]): Uint8Array[] {
+function lengthOf(contents: readonly Uint8Array[]): number {
   let length = 0;
   for (const content of contents) length += content.length;
-  return [tagAndLength(tag, length), ...contents];
+  return length;
+}
+
+/** Tag and length in bytes: of a content of 128 bytes and more the length has a length of its own (section 8.1.3). */
+const headLength = (length: number): number => (length < 0x80 ? 2 : 2 + ((39 - Math.clz32(length)) >> 3));
+
+function writeHead(bytes: Buffer, tag: number, length: number, head: number): void {
+  bytes[0] = tag;
+  bytes[1] = head === 2 ? length : 0x80 | (head - 2);
+  if (head > 2) bytes.writeUIntBE(length, 2, head - 2);
 }
 
 /** What stands in front of a content of so many bytes. */
 export function tagAndLength(tag: number, length: number): Buffer {
-  if (length < 0x80) return Buffer.from([tag, length]);
-  const bytes = unsigned(length);
-  return Buffer.from([tag, 0x80 | bytes.length, ...bytes]);
+  const head = headLength(length);
+  const bytes = Buffer.allocUnsafe(head);
+  writeHead(bytes, tag, length, head);
+  return bytes;
 }
 
+/** What an element consists of: in place of the element, so that what is large is copied once and not at every level. */
+const pieces = (tag: number, contents: readonly Uint8Array[]): Uint8Array[] => [
+  tagAndLength(tag, lengthOf(contents)),
+  ...contents,
+];
+
 function unsigned(value: number | bigint): Buffer {
+  if (value < 0x100) return Buffer.of(Number(value));
   const hex = value.toString(16);
   return Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex');
 }
@@ -51,7 +79,8 @@ export const taggedPieces = (n: number, ...items: readonly Uint8Array[]): Uint8A
 export const setOf = (...items: readonly Uint8Array[]): Buffer => element(SET, ...inOrder(items));
 
 /** Items in the order that a SET OF has them, for those that are tagged otherwise. */
-export const inOrder = (items: readonly Uint8Array[]): Uint8Array[] => items.toSorted(Buffer.compare);
+export const inOrder = (items: readonly Uint8Array[]): readonly Uint8Array[] =>
+  items.length === 1 ? items : items.toSorted(Buffer.compare);
 
 /** A constructed [n]: EXPLICIT around what it is given, or IMPLICIT around the items of a sequence. */
 export const tagged = (n: number, ...items: readonly Uint8Array[]): Buffer =>

@@ -39,6 +39,7 @@ export class Ids {
   /** Any number of bytes. */
   bytes(length: number): Buffer {
     const draw = this.#position++;
+    if (length <= BLOCK_BYTES) return block(`${this.seed}#${draw}.0`).subarray(0, length);
     const blocks = Array.from({ length: Math.ceil(length / BLOCK_BYTES) }, (_, n) =>
       block(`${this.seed}#${draw}.${n}`),
     );

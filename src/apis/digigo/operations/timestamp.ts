@@ -73,5 +73,5 @@ const timestamps = kept(() => import('../../../pki/timestamp.ts'));
 
 async function timestamped({ timestamp, chain }: Trust, asked: Omit<TimestampRequest, 'certificates'>) {
   const { createTimestamp } = await timestamps();
-  return createTimestamp(timestamp, { ...asked, certificates: [timestamp.certificate, ...chain] });
+  return createTimestamp(timestamp, { certificates: [timestamp.certificate, ...chain], ...asked });
 }
