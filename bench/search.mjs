@@ -1,27 +1,14 @@
 // Whether a search takes as long among 50,000 journeys as among 500.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import { checked, crowdedSearch, isOne, printedSearch } from './calls.mjs';
 import { othersDuring, ratios, report, rounds, row, speed } from './figures.mjs';
 import { withFolder } from './folder.mjs';
+import { among } from './journeys.mjs';
 import { load } from './load.mjs';
-import { startSimulator } from './processes.mjs';
 
 const FEW = 500;
 const MANY = 50_000;
 const ROUNDS = 4;
 const SECONDS = 2;
-
-const printed = parse(readFileSync(new URL('../scenarios/default.yaml', import.meta.url), 'utf8'));
-
-/** A simulator with the printed journeys, which are searched for, and others around them. */
-async function among(journeys, folder) {
-  const file = join(folder, `${journeys}.json`);
-  const rdex = { ...printed.given.rdex, generate: { journeys } };
-  writeFileSync(file, JSON.stringify({ seed: 1, given: { rdex } }));
-  return startSimulator(['--scenario', file]);
-}
 
 async function searching(server, request) {
   await checked(server.url, request, 200, isOne);

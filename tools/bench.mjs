@@ -16,6 +16,7 @@ const BENCHES = [
   'requests',
   'validation',
   'store',
+  'durable',
   'search',
   'certificates',
   'attestations',

@@ -96,7 +96,9 @@ function memoryLog(worlds: Map<string, MemoryWorld>, name: string): WorldLog {
       worlds.set(name, world);
       world.version = set.version;
       world.tables.apply(set);
-      world.recent.push(set);
+      // Who missed another beginning gets the whole world, and it is as large as that.
+      if (set.clear) world.recent.length = 0;
+      else world.recent.push(set);
       if (world.recent.length > RECENT) world.recent.shift();
     },
     close: async () => {},
