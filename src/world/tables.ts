@@ -6,58 +6,57 @@ export const valuesOf = (indexed: Indexed<never>, row: Row): readonly string[] =
   return value === undefined ? [] : typeof value === 'string' ? [value] : value;
 };
 
+interface Index {
+  readonly of: Indexed<never>;
+  /** By value, then by id. */
+  readonly found: Map<string, Map<string, Row>>;
+}
+
 /** The rows of one kind and the indexes over them. */
 class Table {
   readonly rows = new Map<string, Row>();
   /** Grows with every change to the table, so that what is derived from it can be kept until it moves. */
   revision = 0;
-  readonly #indexes = new Map<string, { of: Indexed<never>; ids: Map<string, Set<string>> }>();
+  readonly #indexes = new Map<string, Index>();
 
-  /** The ids under a value, building the index when the kind is first asked for it. */
-  under(kind: Kind<never, string>, index: string, value: string): ReadonlySet<string> | undefined {
-    let built = this.#indexes.get(index);
-    if (built === undefined) {
-      const of = kind.indexes[index];
-      if (of === undefined) throw new TypeError(`kind ${kind.name} declares no index ${index}`);
-      built = { of, ids: new Map() };
-      for (const row of this.rows.values()) this.#enter(built, row);
-      this.#indexes.set(index, built);
+  /** The rows under a value by their ids, building the index when the kind is first asked for it. */
+  under(kind: Kind<never, string>, name: string, value: string): ReadonlyMap<string, Row> | undefined {
+    let index = this.#indexes.get(name);
+    if (index === undefined) {
+      const of = kind.indexes[name];
+      if (of === undefined) throw new TypeError(`kind ${kind.name} declares no index ${name}`);
+      index = { of, found: new Map() };
+      for (const row of this.rows.values()) enter(index, row);
+      this.#indexes.set(name, index);
     }
-    return built.ids.get(value);
-  }
-
-  *rowsOf(ids: Iterable<string>): Iterable<Row> {
-    for (const id of ids) {
-      const row = this.rows.get(id);
-      if (row !== undefined) yield row;
-    }
+    return index.found.get(value);
   }
 
   set(id: string, row: Row | undefined): void {
     this.revision += 1;
     const before = this.rows.get(id);
     for (const index of this.#indexes.values()) {
-      if (before !== undefined) this.#leave(index, before);
-      if (row !== undefined) this.#enter(index, row);
+      if (before !== undefined) leave(index, before);
+      if (row !== undefined) enter(index, row);
     }
     if (row === undefined) this.rows.delete(id);
     else this.rows.set(id, row);
   }
+}
 
-  #enter(index: { of: Indexed<never>; ids: Map<string, Set<string>> }, row: Row): void {
-    for (const value of valuesOf(index.of, row)) {
-      const ids = index.ids.get(value);
-      if (ids === undefined) index.ids.set(value, new Set([row.id]));
-      else ids.add(row.id);
-    }
+function enter({ of, found }: Index, row: Row): void {
+  for (const value of valuesOf(of, row)) {
+    const rows = found.get(value);
+    if (rows === undefined) found.set(value, new Map([[row.id, row]]));
+    else rows.set(row.id, row);
   }
+}
 
-  #leave(index: { of: Indexed<never>; ids: Map<string, Set<string>> }, row: Row): void {
-    for (const value of valuesOf(index.of, row)) {
-      const ids = index.ids.get(value);
-      ids?.delete(row.id);
-      if (ids?.size === 0) index.ids.delete(value);
-    }
+function leave({ of, found }: Index, row: Row): void {
+  for (const value of valuesOf(of, row)) {
+    const rows = found.get(value);
+    rows?.delete(row.id);
+    if (rows?.size === 0) found.delete(value);
   }
 }
 
@@ -83,9 +82,8 @@ export class Tables implements ReadRows {
   }
 
   find<T extends Row, I extends string>(kind: Kind<T, I>, index: I, value: string): Iterable<T> {
-    const table = this.table(kind.name);
-    const ids = table.under(kind, index, value);
-    return ids === undefined ? [] : (table.rowsOf(ids) as Iterable<T>);
+    const rows = this.table(kind.name).under(kind, index, value);
+    return (rows?.values() ?? []) as Iterable<T>;
   }
 
   count<T extends Row, I extends string>(kind: Kind<T, I>, index: I, value: string): number {

@@ -14,37 +14,52 @@ const MAX_PAIRS = 400;
  * The journeys that fit a search, nearest departure first, then nearest arrival.
  * @param radius how far either end may be from the one asked for, in metres
  */
-export function search(rows: ReadRows, { from, to, ...wanted }: Search, radius: number): Journey[] {
+export function search(rows: ReadRows, { from, to, ...asked }: Search, radius: number): Journey[] {
+  const wanted = wantedOf(asked);
   const found: { journey: Journey; departure: number; arrival: number }[] = [];
-  for (const journey of near(rows, from, to, radius)) {
-    if (!fits(journey, wanted)) continue;
-    const departure = metresBetween(from, journey.offer.from);
-    const arrival = metresBetween(to, journey.offer.to);
-    if (departure <= radius && arrival <= radius) found.push({ journey, departure, arrival });
+  const { index, values } = near(from, to, radius);
+  for (const value of values) {
+    for (const journey of rows.find(journeys, index, value)) {
+      if (!fits(journey, wanted)) continue;
+      const departure = metresBetween(from, journey.offer.from);
+      const arrival = metresBetween(to, journey.offer.to);
+      if (departure <= radius && arrival <= radius) found.push({ journey, departure, arrival });
+    }
   }
   found.sort((a, b) => a.departure - b.departure || a.arrival - b.arrival);
   return found.map(({ journey }) => journey);
 }
 
-/** The journeys whose ends lie in cells that the circles touch. */
-function* near(rows: ReadRows, from: Search['from'], to: Search['to'], radius: number): Iterable<Journey> {
+/** The index, and its values, under which the journeys are whose ends lie in cells that the circles touch. */
+function near(from: Search['from'], to: Search['to'], radius: number): Near {
   const departures = cellsAround(from, radius);
   const arrivals = cellsAround(to, radius);
-  if (departures.length * arrivals.length > MAX_PAIRS) {
-    for (const cell of departures) yield* rows.find(journeys, 'departure', cell);
-    return;
-  }
-  for (const departure of departures) {
-    for (const arrival of arrivals) yield* rows.find(journeys, 'ends', `${departure} ${arrival}`);
-  }
+  if (departures.length * arrivals.length > MAX_PAIRS) return { index: 'departure', values: departures };
+  const pairs: string[] = [];
+  for (const departure of departures) for (const arrival of arrivals) pairs.push(`${departure} ${arrival}`);
+  return { index: 'ends', values: pairs };
 }
 
-type Wanted = Omit<Search, 'from' | 'to'>;
+interface Near {
+  readonly index: 'departure' | 'ends';
+  readonly values: readonly string[];
+}
 
-const fits = ({ offer }: Journey, { driver, passenger, frequency, outward = {}, days = {} }: Wanted): boolean =>
-  ((driver.state === 1 && offer.driver.state === 1) || (passenger.state === 1 && offer.passenger.state === 1)) &&
+/** What is asked of each journey, in the form in which many can be held against it. */
+const wantedOf = ({ driver, passenger, frequency = '', outward = {}, days = {} }: Omit<Search, 'from' | 'to'>) => ({
+  isDriver: driver.state === 1,
+  isPassenger: passenger.state === 1,
+  frequency,
+  days: WEEKDAYS.filter((day) => days[day] === 1),
+  outward,
+});
+
+type Wanted = ReturnType<typeof wantedOf>;
+
+const fits = ({ offer }: Journey, { isDriver, isPassenger, frequency, days, outward }: Wanted): boolean =>
+  ((isDriver && offer.driver.state === 1) || (isPassenger && offer.passenger.state === 1)) &&
   (!frequency || offer.frequency === frequency) &&
-  WEEKDAYS.every((day) => days[day] !== 1 || offer.days[day] === 1) &&
+  days.every((day) => offer.days[day] === 1) &&
   hasDeparture(offer, outward);
 
 /**
