@@ -27,7 +27,7 @@ export function refused<Context>(
 
   // What a fault answers is what the API would; that it was a fault is for the journal.
   const said = course.fault?.error === undefined ? message : row.text;
-  const reply = api.render({ case: id, row, because: said, details, call: { ...stage.context, request } });
+  const reply = api.render({ case: id, row, because: said, details, call: { request, ...stage.context } });
   const { headers: _headers, ...shown } = details;
   const explanation = { case: id, document: api.document, section: row.section, because: cut(message) };
   return {

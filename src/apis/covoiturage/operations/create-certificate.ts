@@ -24,7 +24,7 @@ export default covoiturage.operation({
   async handle({ input: { body }, world, base, now, caller, fail }) {
     const { createdAt, edition, empty } = dialectOf(world);
     const operator = caller.application?.operator ?? '';
-    const question = { ...asked(body, now, fail), operator, endIncluded: edition === '2020' };
+    const question = { operator, endIncluded: edition === '2020', ...asked(body, now, fail) };
     const { key, endIncluded: _, ...covered } = question;
     const months = world.read((rows) => monthsOf(rows, question));
     if (months.length === 0 && empty !== 201) {
