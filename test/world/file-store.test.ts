@@ -369,6 +369,35 @@ const add = (state: State): Promise<void> =>
 
 const count = (state: State): number => state.read((rows) => rows.get(counters, 'c')?.count ?? 0);
 
+test('file store: clients who came during a flush and those whom it has answered share the ones that follow', async () => {
+  const ROUNDS = 20;
+  const disk = new CrashDisk();
+  const state = await State.open(logOn(disk));
+  const client = async (): Promise<void> => {
+    for (let n = 0; n < ROUNDS; n += 1) {
+      await add(state);
+      await turn();
+    }
+  };
+  const others: Promise<void>[] = [];
+  let flushes = 0;
+  disk.before = async (call) => {
+    if (call !== 'datasync') return;
+    flushes += 1;
+    if (flushes === 1) others.push(client(), client());
+    await turn();
+  };
+
+  await Promise.all([client(), client()]);
+  await Promise.all(others);
+
+  expect(count(state)).toBe(4 * ROUNDS);
+  // Apart from each other they would take twice as many.
+  expect(flushes).toBeLessThan(1.2 * ROUNDS);
+});
+
+const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
 test('file store: writes on when the disk takes a part of the bytes at a time', async () => {
   const disk = new CrashDisk();
   disk.takes = (asked) => Math.ceil(asked / 3);
