@@ -36,3 +36,22 @@ test('memory: two states that share a world run the stale change again', async (
   const counts = await Promise.all(Array.from({ length: 20 }, (_, index) => add(states[index % 2] as State)));
   expect(counts.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
 });
+
+test('memory: a state that missed another beginning is given the whole world', async () => {
+  const store = memoryStore();
+  const ahead = await State.open(store.log('w'));
+  const behind = await State.open(store.log('w'));
+  const add = (state: State): Promise<void> =>
+    state.change((rows) => rows.put(counters, { id: 'c', count: (rows.get(counters, 'c')?.count ?? 0) + 1 }));
+
+  await add(ahead);
+  await ahead.change((rows) => {
+    rows.clear();
+    rows.put(counters, { id: 'c', count: 10 });
+  });
+  await add(ahead);
+  await add(behind);
+
+  expect(behind.read((rows) => rows.get(counters, 'c'))).toEqual({ id: 'c', count: 12 });
+  await expect(store.log('w').load()).resolves.toMatchObject({ version: 4 });
+});
