@@ -66,7 +66,8 @@ async function perform<Context>(
   const parsed = api.read?.(sent, contract) ?? sent;
   if (matched === undefined) throw api.unmatched(request, course.body, fail);
 
-  // Here and on every request's way what is spread comes last: V8 makes a hidden class for each object that adds to it.
+  // Here and all along a request's way a spread comes last: whatever is added behind one gives each object a hidden class
+  // of its own in V8 (seen in Node 20), which costs it and all who read it microseconds.
   const call: Call<Context> = { request, now: stage.now, contract, parsed, ...stage.context };
   const caller = await api.authenticate(call, fail);
   const violation = stage.reference

@@ -139,7 +139,12 @@ export class Threads<Job, Result> {
 
 /** The event loop, which has others to serve, goes before. Only on Linux has a thread a priority of its own. */
 function giveWay(): void {
-  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Some sandboxes forbid it: then they are equals.
+  }
 }
 
 /**
