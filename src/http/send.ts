@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Reply } from '../kit/reply.ts';
 
 /** What a broken gateway might send: no HTTP at all. */
@@ -32,10 +33,10 @@ function send(response: ServerResponse, { status, headers, body, disruption }: R
     case 'hang':
       return;
     case 'reset':
-      response.socket?.resetAndDestroy();
+      withConnection(response, (socket) => socket.resetAndDestroy());
       return;
     case 'garbage':
-      response.socket?.end(GARBAGE);
+      withConnection(response, (socket) => socket.end(GARBAGE));
       return;
     case 'truncate':
       truncate(response, status, headers, Buffer.from(body ?? ''));
@@ -45,6 +46,12 @@ function send(response: ServerResponse, { status, headers, body, disruption }: R
       // Text leaves in one write with the head; a buffer takes two.
       response.end(body);
   }
+}
+
+/** Does something to a connection: at once or, when answers to earlier requests are still to leave by it, after them. */
+function withConnection(response: ServerResponse, spoil: (socket: Socket) => void): void {
+  if (response.socket === null) response.once('socket', spoil);
+  else spoil(response.socket);
 }
 
 /** A 204 has no body and no length (RFC 9110 section 8.6). */

@@ -78,10 +78,14 @@ export class Threads<Job, Result> {
   /** A thread that has nothing to do, or else a new one, or else one that may hold more; undefined when there is none. */
   #taker(): Thread<Job, Result> | undefined {
     const threads = [...this.#threads];
-    const { count, ahead = 0 } = this.#options;
-    const idle = threads.find(({ held }) => held.length === 0);
-    if (idle !== undefined || threads.length < count) return idle ?? this.#start();
-    return threads.find(({ held }) => held.length <= ahead);
+    const holding = (most: number) => threads.find(({ held }) => held.length <= most);
+    const idle = holding(0);
+    if (idle !== undefined) return idle;
+    return threads.length < this.#options.count ? this.#start() : holding(this.#ahead);
+  }
+
+  get #ahead(): number {
+    return this.#options.ahead ?? 0;
   }
 
   #sizeWaiting(): number {
@@ -117,6 +121,10 @@ export class Threads<Job, Result> {
     if (next) this.#give(thread, next);
   }
 
+  #fill(thread: Thread<Job, Result>): void {
+    for (let n = 0; n <= this.#ahead; n += 1) this.#giveNext(thread);
+  }
+
   #settle(thread: Thread<Job, Result>, answer: Answer<Result>): void {
     const done = thread.held.shift();
     if (done === undefined) return;
@@ -132,12 +140,42 @@ export class Threads<Job, Result> {
       inTime();
       task.reject(reason);
     }
-    if (this.#waiting.length > 0) this.#giveNext(this.#start());
+    if (this.#waiting.length > 0) this.#fill(this.#start());
     await thread.worker.terminate();
   }
 }
 
-/** The event loop, which has others to serve, goes before. Only on Linux has a thread a priority of its own. */
+export interface WorkOptions {
+  /** Whether the event loop, which has others to serve, goes before: for jobs that are short however long they are kept. */
+  readonly givesWay?: boolean;
+}
+
+/**
+ * The threads' side: does the jobs that come, one after the other.
+ * @param perform gives the result and those of its buffers that are handed over rather than copied
+ */
+export function work<Job, Result>(
+  perform: (job: Job) => Promise<{ readonly result: Result; readonly transfer?: readonly TransferListItem[] }>,
+  { givesWay = false }: WorkOptions = {},
+): void {
+  const answer = (said: Answer<Result>, transfer: readonly TransferListItem[] = []) =>
+    parentPort?.postMessage(said, transfer);
+  const done = async (job: Job): Promise<void> => {
+    try {
+      const { result, transfer } = await perform(job);
+      answer({ result }, transfer);
+    } catch (error) {
+      answer({ error: asError(error) });
+    }
+  };
+  if (givesWay) giveWay();
+  let last = Promise.resolve();
+  parentPort?.on('message', (job: Job) => {
+    last = last.then(() => done(job));
+  });
+}
+
+/** Only on Linux has a thread a priority of its own. */
 function giveWay(): void {
   if (process.platform !== 'linux') return;
   try {
@@ -145,26 +183,6 @@ function giveWay(): void {
   } catch {
     // Some sandboxes forbid it: then they are equals.
   }
-}
-
-/**
- * The threads' side: does the jobs that come.
- * @param perform gives the result and those of its buffers that are handed over rather than copied
- */
-export function work<Job, Result>(
-  perform: (job: Job) => Promise<{ readonly result: Result; readonly transfer?: readonly TransferListItem[] }>,
-): void {
-  const answer = (said: Answer<Result>, transfer: readonly TransferListItem[] = []) =>
-    parentPort?.postMessage(said, transfer);
-  giveWay();
-  parentPort?.on('message', async (job: Job) => {
-    try {
-      const { result, transfer } = await perform(job);
-      answer({ result }, transfer);
-    } catch (error) {
-      answer({ error: asError(error) });
-    }
-  });
 }
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

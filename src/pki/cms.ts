@@ -16,9 +16,9 @@ const known = new WeakMap<Certificate, Buffer>();
 
 /** SigningCertificateV2 with SHA-256, the default (RFC 5035 section 3). */
 function signingCertificate(certificate: Certificate): Buffer {
-  const made =
-    known.get(certificate) ??
-    attribute(OID.signingCertificateV2, sequence(sequence(sequence(octets(sha256(certificate.der))))));
+  const before = known.get(certificate);
+  if (before !== undefined) return before;
+  const made = attribute(OID.signingCertificateV2, sequence(sequence(sequence(octets(sha256(certificate.der))))));
   known.set(certificate, made);
   return made;
 }

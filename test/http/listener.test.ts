@@ -47,6 +47,30 @@ test('listener: answers on one connection come in the order of their requests, w
   expect(answered.match(/\/(slow|quick)/g)).toEqual(['/slow', '/quick']);
 });
 
+test.each(['reset', 'garbage'] as const)(
+  'listener: a %s spoils a connection on which an answer is still to leave, after that',
+  async (disruption) => {
+    const { url } = await listening(async ({ request: { path } }) =>
+      path === '/spoilt' ? { ...plain('never seen'), disruption } : plain(path),
+    );
+    const socket = createConnection(Number(new URL(url).port), '127.0.0.1');
+    let received = '';
+    const closed = new Promise<void>((resolve) => {
+      socket.on('data', (bytes) => {
+        received += bytes.toString('latin1');
+      });
+      socket.on('error', () => {});
+      socket.on('close', () => resolve());
+    });
+
+    socket.write('GET /whole HTTP/1.1\r\nhost: x\r\n\r\nGET /spoilt HTTP/1.1\r\nhost: x\r\n\r\n');
+    await closed;
+
+    expect(received).toContain('/whole');
+    expect(received).not.toContain('never seen');
+  },
+);
+
 test.skipIf(!bornAsExpressWants())(
   'listener: requests and responses are no dictionaries (skipped above Node 22)',
   () => {

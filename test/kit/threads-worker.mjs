@@ -1,4 +1,5 @@
 // Does what a test's job says, in a thread of src/kit/threads.ts.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { work } from '../../dist/kit/threads.js';
 
 const doings = {
@@ -19,6 +20,10 @@ const doings = {
   exit: () => process.exit(3),
   hang: () => {
     for (;;);
+  },
+  later: async ({ value }) => {
+    await sleep(value);
+    return { result: value };
   },
   wait: ({ value: signal }) => {
     Atomics.wait(signal, 0, 0);

@@ -5,7 +5,7 @@ import { Busy, Overlong, Threads } from '../../src/kit/threads.ts';
 const file = new URL('./threads-worker.mjs', import.meta.url);
 
 interface Job {
-  readonly does: 'double' | 'bytes' | 'fail' | 'crash' | 'exit' | 'hang' | 'wait';
+  readonly does: 'double' | 'bytes' | 'fail' | 'crash' | 'exit' | 'hang' | 'later' | 'wait';
   readonly value?: unknown;
 }
 
@@ -135,6 +135,30 @@ test('threads: a thread that is given jobs ahead does them in order, and no more
   await Promise.all(running);
 
   expect(done).toEqual(['awake', 2, 4]);
+});
+
+test('threads: jobs that a thread was given ahead get their own results, however long each takes', async () => {
+  const threads = open({ ahead: 1 });
+
+  const results = await Promise.all([50, 1, 20].map((value) => threads.run({ does: 'later', value })));
+
+  expect(results).toEqual([50, 1, 20]);
+});
+
+test('threads: after a crash, those who wait go before those who come', async () => {
+  const threads = open({ ahead: 1 });
+  const done: unknown[] = [];
+  const run = (job: Job) =>
+    threads.run(job).then(
+      (result) => done.push(result),
+      () => {},
+    );
+  const first = [run({ does: 'crash' }), ...[1, 2, 3, 4].map((value) => run({ does: 'double', value }))];
+
+  await first[0];
+  await Promise.all([...first, run({ does: 'double', value: 5 })]);
+
+  expect(done).toEqual([4, 6, 8, 10]);
 });
 
 test('threads: what a thread was given ahead is lost with it, and others are done', async () => {
