@@ -20,7 +20,7 @@ const threads = new Threads<Job, Signed>({
 });
 
 /** How many digests travel together: a thread signs them in some milliseconds, and others get their turn. */
-const TOGETHER = 4;
+const TOGETHER = 6;
 /** How many may wait. */
 const MAX_WAITING = 8192;
 
