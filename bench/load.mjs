@@ -58,6 +58,17 @@ export async function load(server, requests, seconds, connections = CONNECTIONS)
   };
 }
 
+/**
+ * The same where all are to be served.
+ * @throws when any was refused
+ */
+export async function loadServed(server, requests, seconds, connections) {
+  const sample = await load(server, requests, seconds, connections);
+  if (sample.refused === 0) return sample;
+  const paths = requests.map(({ path }) => path).join(', ');
+  throw new Error(`${sample.refused} of ${sample.answered} were refused: ${paths.slice(0, 300)}`);
+}
+
 const usage = (server) => ({
   server: server.cpuSeconds(),
   client: cpuSeconds(process.pid),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checked, connection, healthcheck, hello, isOne, printedSearch, token } from './calls.mjs';
 import { median, othersDuring, ratios, report, rounds, row, speed } from './figures.mjs';
 import { fdatasyncMs, withFolder } from './folder.mjs';
-import { load } from './load.mjs';
+import { loadServed } from './load.mjs';
 import { HELLO, startServer, startSimulator } from './processes.mjs';
 
 const ROUNDS = 4;
@@ -26,9 +26,7 @@ const loading =
   async (seconds = SECONDS) => {
     const request = await requestOf();
     await checked(server.url, request, status, check);
-    const sample = await load(server, [request], seconds);
-    if (sample.refused > 0) throw new Error(`${request.path}: ${sample.refused} of ${sample.answered} were refused`);
-    return sample;
+    return loadServed(server, [request], seconds);
   };
 
 function rows({ express, ...measured }, syncMs) {

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { checked } from './calls.mjs';
 import { each, median, report, rounds, row } from './figures.mjs';
 import { withFolder } from './folder.mjs';
-import { load } from './load.mjs';
+import { loadServed } from './load.mjs';
 import { cpuSeconds, useEveryCore } from './processes.mjs';
 
 // Before the simulator is loaded: it counts the cores that it has.
@@ -112,11 +112,7 @@ async function watched(work) {
   return { p99: delay.percentile(99) / 1e6 };
 }
 
-async function loading(server, requests) {
-  const sample = await load(server, requests, SECONDS, CLIENTS);
-  if (sample.refused > 0) throw new Error(`${sample.refused} of ${sample.answered} were refused`);
-  return sample;
-}
+const loading = (server, requests) => loadServed(server, requests, SECONDS, CLIENTS);
 
 async function signing(server, count) {
   const requests = [];

@@ -39,11 +39,10 @@ export class Ids {
   /** Any number of bytes. */
   bytes(length: number): Buffer {
     const draw = this.#position++;
-    if (length <= BLOCK_BYTES) return block(`${this.seed}#${draw}.0`).subarray(0, length);
-    const blocks = Array.from({ length: Math.ceil(length / BLOCK_BYTES) }, (_, n) =>
-      block(`${this.seed}#${draw}.${n}`),
-    );
-    return Buffer.concat(blocks, length);
+    const part = (n: number): Buffer => block(`${this.seed}#${draw}.${n}`);
+    if (length <= BLOCK_BYTES) return part(0).subarray(0, length);
+    const parts = Array.from({ length: Math.ceil(length / BLOCK_BYTES) }, (_, n) => part(n));
+    return Buffer.concat(parts, length);
   }
 
   /** A version 4 UUID (RFC 9562 section 5.4). */

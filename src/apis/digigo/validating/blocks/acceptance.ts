@@ -1,5 +1,4 @@
-import type { Certificate } from '../../../../pki/certificate.ts';
-import { isValid } from '../../../../pki/certificate.ts';
+import { type Certificate, isValid } from '../../../../pki/certificate.ts';
 import type { FoundSignature, FoundTimestamp, SignatureValue } from '../../../../pki/signed-document.ts';
 import { additionalInfo } from './additional-info.ts';
 import { type Block, block, type Check, failed } from './block.ts';

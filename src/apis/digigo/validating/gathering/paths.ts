@@ -1,5 +1,4 @@
-import type { Certificate } from '../../../../pki/certificate.ts';
-import { isValid } from '../../../../pki/certificate.ts';
+import { type Certificate, isValid } from '../../../../pki/certificate.ts';
 import { idOf, type KnownCertificate, type KnownCertificates, oncePerCertificate } from './known-certificates.ts';
 import { verifications } from './verifications.ts';
 
